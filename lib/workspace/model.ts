@@ -1,0 +1,265 @@
+/**
+ * What an operator wrote, once it is read and checked: plain, immutable values that the rest of the program
+ * relies on. How it is spelt in YAML is `schemas/`'s business.
+ */
+
+/** `agency/dataset`. */
+export type DatasetId = `${string}/${string}`;
+
+export type Frequency = 'month' | 'quarter' | 'year';
+
+/** The roles that a column can play in linkage. A role column is never kept as it is, save those in KEEPABLE_ROLES. */
+export const ROLES = [
+  'local_id',
+  'full_name',
+  'given_name',
+  'middle_name',
+  'surname',
+  'suffix',
+  'birth_date',
+  'sex',
+  'ssn',
+  'phone',
+  'email',
+  'street',
+  'city',
+  'state',
+  'postal_code',
+  'consent',
+] as const;
+export type Role = (typeof ROLES)[number];
+export const KEEPABLE_ROLES: readonly Role[] = ['sex', 'state', 'consent'];
+
+export type ColumnType = 'string' | 'integer' | 'number' | 'date' | 'boolean';
+export type Severity = 'error' | 'warning';
+
+/**
+ * How a kept attribute comes from its column. `value`: as it is (not for a role column). The rest coarsen a role
+ * column: `birth_year` and `birth_month` (YYYY-MM) from a birth date; `age_at` (whole years at `at`: an event's
+ * column, or `period_end`) likewise; `zip3` from a postal code; `tract` (11 digits) and `county` (5 digits FIPS)
+ * from a column whose text begins with them.
+ */
+export type Derivation = 'value' | 'birth_year' | 'birth_month' | 'age_at' | 'zip3' | 'tract' | 'county';
+
+/** One attribute that leaves the landing zone. */
+export interface Kept {
+  /** Its name in `records` and in the integrated table. */
+  readonly as: string;
+  readonly derive: Derivation;
+  /** For `age_at`: a date column of the same contract, or `period_end`. */
+  readonly at?: string;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly description?: string;
+  /** Other spellings of the header that agencies use. */
+  readonly aliases: readonly string[];
+  readonly type: ColumnType;
+  /** Date patterns in order of trial, in the letters of ODCS (`yyyy-MM-dd`, `M/d/yyyy`, `yyyyMMdd`, `dd-MMM-yyyy`). Empty: ISO. */
+  readonly formats: readonly string[];
+  readonly required: boolean;
+  readonly unique: boolean;
+  readonly pattern?: string;
+  readonly minimum?: number | string;
+  readonly maximum?: number | string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** Which codes may stand here: the agency's code → the shared vocabulary's code (the same where there is no map). */
+  readonly codes?: { readonly vocabulary?: string; readonly map: Readonly<Record<string, string>>; readonly severity: Severity };
+  readonly role?: Role;
+  readonly keep: readonly Kept[];
+}
+
+/** A boolean SQL expression over the columns of one row; a row in which it is false breaks the rule. */
+export interface RowRule {
+  readonly name: string;
+  readonly expression: string;
+  readonly description: string;
+  readonly severity: Severity;
+  /** `row`: within one row. `case`: over rows that share the local id (the expression may use min, max, count, sum). */
+  readonly level: 'row' | 'case';
+}
+
+/** A foreign key: values of `column` must occur in `toColumn` of the agency's dataset `to`. */
+export interface Reference {
+  readonly column: string;
+  readonly to: DatasetId;
+  readonly toColumn: string;
+  readonly severity: Severity;
+}
+
+/** One dataset's contract (an ODCS v3.1 document). */
+export interface Contract {
+  readonly id: DatasetId;
+  readonly agency: string;
+  readonly dataset: string;
+  readonly version: string;
+  readonly title: string;
+  readonly description: string;
+  readonly limitations?: string;
+  /** SHA-256 of the document, hex. */
+  readonly digest: string;
+  /** Has a role column, so its rows are linked. Others join by place and time. */
+  readonly ofPeople: boolean;
+  readonly columns: readonly Column[];
+  /** Columns that together name a row; empty where nothing does. */
+  readonly rowKey: readonly string[];
+  /** The column of the agency's own person id, and the dataset within whose numbering it counts. */
+  readonly localId?: { readonly column: string; readonly scope: DatasetId };
+  readonly rules: readonly RowRule[];
+  readonly references: readonly Reference[];
+  /** Past this share of quarantined rows the file is rejected whole. 0 to 1. */
+  readonly maxQuarantinedShare: number;
+  /** A warning where the row count moves by more than this share against the period before. */
+  readonly maxVolumeChange: number;
+  readonly frequency: Frequency;
+  /** Days after the period's end. */
+  readonly dueDays: number;
+  /** A person appears at most once in a delivery. */
+  readonly oncePerPerson: boolean;
+  /** Values of the consent column that let a row leave the landing zone; empty where none is required. */
+  readonly requiredConsent: readonly string[];
+  /** Rows are spells in a program; names of kept columns. */
+  readonly spell?: { readonly program: string; readonly start: string; readonly end?: string; readonly gapDays: number };
+  /** Rows are events; `date` names a kept column. */
+  readonly event?: { readonly kind: string; readonly date: string };
+}
+
+export interface Agency {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: Contact;
+  readonly steward: Contact;
+  readonly custodian: Contact;
+  /** The AWS principal that may deliver. */
+  readonly principal?: string;
+  /** The owner's disclosure policy; the collaborative's where missing. */
+  readonly policy?: DisclosurePolicy;
+}
+export interface Contact {
+  readonly name: string;
+  readonly email: string;
+}
+
+export type Purpose = 'indicators' | 'analytics' | 'operations';
+
+export interface Agreement {
+  readonly id: string;
+  readonly title: string;
+  readonly parties: readonly string[];
+  readonly datasets: readonly DatasetId[];
+  readonly purpose: Purpose;
+  /** Ids of indicators that may be published, or `*`. */
+  readonly indicators: readonly string[];
+  readonly authority: string;
+  /** ISO dates; in force from the first through the last. */
+  readonly effective: string;
+  readonly expires: string;
+  readonly retentionDays: number;
+  readonly policy?: DisclosurePolicy;
+  readonly signatories: readonly { readonly name: string; readonly agency: string; readonly date: string }[];
+}
+
+/** Limits on what is shown. The strictest of the owners mixed is what counts. */
+export interface DisclosurePolicy {
+  /** The smallest count that may be shown: 11 hides 1 to 10. */
+  readonly threshold: number;
+  /** `published`: a zero is shown. `protected`: a zero is as sensitive as a small count. */
+  readonly zeros: 'published' | 'protected';
+  /** The smallest denominator of a rate or mean that may be shown. */
+  readonly minimumDenominator: number;
+  /** The n largest contributors may not hold more than k of a sum (0 to 1). */
+  readonly dominance?: { readonly n: number; readonly k: number };
+  /** A hidden cell must stay possible over at least this many values; default: threshold − 1. */
+  readonly minimumInterval?: number;
+  /** What complementary suppression spends as little of as it can. */
+  readonly cost: 'cells' | 'people';
+}
+
+export interface Dimension {
+  readonly name: string;
+  readonly title: string;
+  /** The column of the indicator's query. */
+  readonly column: string;
+  /** Codes in the order to be shown, with labels; others that the query yields are refused. Empty: whatever comes, by code point. */
+  readonly codes: readonly { readonly code: string; readonly label: string }[];
+  /** Roll-ups of this dimension: name → (code → the group's code). They need not nest. */
+  readonly rollups: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Publish a `Total` over it. */
+  readonly total: boolean;
+  /** A person may hold several codes at once, so codes do not add up to the total. */
+  readonly multiple: boolean;
+}
+
+export type Measure =
+  | { readonly kind: 'persons'; readonly name: string; readonly title: string }
+  /** Columns of the query that are 1 or 0 (or null: not counted) for a person. */
+  | { readonly kind: 'rate'; readonly name: string; readonly title: string; readonly numerator: string; readonly denominator: string; readonly per: number }
+  | { readonly kind: 'sum'; readonly name: string; readonly title: string; readonly column: string }
+  | { readonly kind: 'mean'; readonly name: string; readonly title: string; readonly column: string }
+  /** Persons per unit of something that is not of people, e.g. children per quality seat; the denominator joins by dimension. */
+  | { readonly kind: 'ratio'; readonly name: string; readonly title: string; readonly numerator: string; readonly denominator: string; readonly per: number };
+
+export interface Indicator {
+  readonly id: string;
+  readonly title: string;
+  readonly definition: string;
+  readonly limitations: string;
+  /** What one row of the query stands for, beside its cell: always a person today. */
+  readonly unit: 'person';
+  readonly datasets: readonly DatasetId[];
+  /** Athena SQL over the integrated tables; `{{period}}`, `{{period_start}}`, `{{period_end}}` become literals. One row per person and cell. */
+  readonly query: string;
+  readonly measures: readonly Measure[];
+  readonly dimensions: readonly Dimension[];
+  /** Sets of dimension names that are published together, each with all its margins. */
+  readonly crosses: readonly (readonly string[])[];
+  readonly policy?: DisclosurePolicy;
+  readonly digest: string;
+}
+
+export interface Vocabulary {
+  readonly name: string;
+  readonly title: string;
+  readonly codes: readonly { readonly code: string; readonly label: string }[];
+}
+
+export interface Calendar {
+  /** The cycle of releases. */
+  readonly cycle: Frequency;
+  readonly first: string;
+  readonly last?: string;
+  /** Days after a period's end at which its deliveries are due, unless a contract says otherwise. */
+  readonly dueDays: number;
+  /** Month (1–12) in which a fiscal year begins; periods `FY2026-Q1` are then understood beside calendar ones. */
+  readonly fiscalYearStarts?: number;
+}
+
+export interface LinkageSettings {
+  /** Links at or above this probability hold. */
+  readonly threshold: number;
+  /** No more candidate pairs than this from one blocking value. */
+  readonly maxBlockPairs: number;
+  /** Train anew each run, or keep the model of the newest release. */
+  readonly model: 'train' | 'keep';
+}
+
+export interface Collaborative {
+  readonly name: string;
+  readonly title: string;
+  readonly calendar: Calendar;
+  readonly linkage: LinkageSettings;
+  readonly policy: DisclosurePolicy;
+  readonly vocabularies: ReadonlyMap<string, Vocabulary>;
+}
+
+export interface Workspace {
+  /** The folder, for messages only. */
+  readonly folder: string;
+  readonly collaborative: Collaborative;
+  readonly agencies: ReadonlyMap<string, Agency>;
+  readonly contracts: ReadonlyMap<DatasetId, Contract>;
+  readonly agreements: readonly Agreement[];
+  readonly indicators: readonly Indicator[];
+}
