@@ -1,0 +1,53 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KeyFileUnsafe } from '../../errors/state-errors.ts';
+import type { Keys } from '../../ports/keys.ts';
+
+const NAME = /^v([1-9]\d*)\.key$/;
+
+/**
+ * The root key in a file `v<n>.key` of mode 600, hexadecimal; the highest n is in force. Derivation is
+ * HMAC-SHA-256 of the label, which is what KMS `GenerateMac` computes.
+ */
+export class KeyFile implements Keys {
+  readonly version: string;
+  readonly #root: Buffer;
+
+  private constructor(version: string, root: Buffer) {
+    this.version = version;
+    this.#root = root;
+  }
+
+  /** Opens the newest key of the folder, making the first where there is none. @throws KeyFileUnsafe */
+  static async open(folder: string): Promise<KeyFile> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const numbers = (await readdir(folder)).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
+    const newest = Math.max(0, ...numbers);
+    if (newest === 0) await writeNewKey(join(folder, 'v1.key'));
+    const version = `v${newest === 0 ? 1 : newest}`;
+    return new KeyFile(version, await readKey(join(folder, `${version}.key`), `${version}.key`));
+  }
+
+  async derive(label: string): Promise<Uint8Array> {
+    return createHmac('sha256', this.#root).update(label, 'utf8').digest();
+  }
+}
+
+async function writeNewKey(path: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(`${randomBytes(32).toString('hex')}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function readKey(path: string, name: string): Promise<Buffer> {
+  const { mode } = await stat(path);
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw new KeyFileUnsafe(name, 'mode');
+  const text = (await readFile(path, 'utf8')).trim();
+  if (!/^[0-9a-f]{64}$/i.test(text)) throw new KeyFileUnsafe(name, 'content');
+  return Buffer.from(text, 'hex');
+}
