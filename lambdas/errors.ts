@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import { type Audience, type Kind, TributaryError } from '../lib/errors/tributary-error.ts';
+
+/** Where a schema was not met, without any value. */
+function places(error: z.ZodError): string {
+  return error.issues.map(({ path, code }) => `${path.join('.') || 'top'} (${code})`).join(', ');
+}
+
+/** A step was called with something else than it declares. */
+export class StepInputInvalid extends TributaryError {
+  readonly code = 'STEP_INPUT_INVALID';
+  readonly kind: Kind = 'fault';
+  readonly audience: Audience = 'operator';
+
+  constructor(cause: z.ZodError) {
+    super(`A step of the workflow was called with an input that it does not know: ${places(cause)}. The workflow file and the step do not belong together.`);
+  }
+}
+
+/** A step answered something else than it declares. */
+export class StepOutputInvalid extends TributaryError {
+  readonly code = 'STEP_OUTPUT_INVALID';
+  readonly kind: Kind = 'fault';
+  readonly audience: Audience = 'operator';
+
+  constructor(cause: z.ZodError) {
+    super(`A step of the workflow answered something that it does not declare: ${places(cause)}. This is a defect of Tributary; please report it.`);
+  }
+}
+
+/** The answer would not fit through Step Functions. */
+export class PayloadTooLarge extends TributaryError {
+  readonly code = 'PAYLOAD_TOO_LARGE';
+  readonly kind: Kind = 'fault';
+  readonly audience: Audience = 'operator';
+
+  constructor(bytes: number, limit: number) {
+    super(`A step answered ${bytes} bytes; a workflow passes on at most ${limit}. Split the indicators or datasets over several agreements or runs.`);
+  }
+}
+
+/** No host made a world for the step. */
+export class WorldMissing extends TributaryError {
+  readonly code = 'WORLD_MISSING';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'operator';
+
+  constructor() {
+    super('A step was called without a host. Steps run through "tributary submit" and "tributary run".');
+  }
+}
