@@ -1,0 +1,31 @@
+import { type Audience, type Kind, TributaryError } from '../errors/tributary-error.ts';
+
+/** A command was called in a way that it does not know. */
+export class WrongUsage extends TributaryError {
+  readonly code = 'WRONG_USAGE';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'operator';
+}
+
+/** The workspace has findings that keep it from being used. */
+export class WorkspaceInvalid extends TributaryError {
+  readonly code = 'WORKSPACE_INVALID';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'operator';
+
+  constructor(findings: number, first: string) {
+    super(`The workspace has ${findings} ${findings === 1 ? 'error' : 'errors'}; the first: ${first} Run "tributary check" for all of them.`);
+  }
+}
+
+/** A file that a command was to read is not there or cannot be read. */
+export class FileUnreadable extends TributaryError {
+  readonly code = 'FILE_UNREADABLE';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'steward';
+
+  constructor(path: string, problem: 'missing' | 'folder' | 'denied' | 'other') {
+    const what = { missing: 'does not exist', folder: 'is a folder', denied: 'may not be read by you', other: 'cannot be read' }[problem];
+    super(`The file "${path}" ${what}. Check its name and place.`);
+  }
+}
