@@ -26,7 +26,10 @@ export const TOKEN_FIELDS = [
   ['surname_as_given_name', "the surname under the given name's key"],
   ['suffix', 'JR, SR, II, III, IV'],
   ['birth_date', 'date of birth'],
-  ['birth_date_swapped', 'date of birth with day and month swapped, under the key of birth_date; null where that is no date'],
+  [
+    'birth_date_swapped',
+    'date of birth with day and month swapped, under the key of birth_date; null where that is no date',
+  ],
   ['birth_year', 'year of birth'],
   ['birth_month_day', 'month and day of birth'],
   ['sex', 'F, M or X'],
@@ -50,7 +53,10 @@ export const IDENTITY_COLUMNS: readonly ColumnDefinition[] = [
   { name: 'key_version', type: 'varchar', comment: 'the root key under which the tokens were made' },
   ...TOKEN_FIELDS.map(([name, comment]) => ({ name, type: 'bigint' as const, comment })),
   ...BLOOM_FIELDS.flatMap((field) =>
-    Array.from({ length: BLOOM_WORDS }, (_, word) => ({ name: `${field}_b${word + 1}`, type: 'bigint' as const })),
+    Array.from({ length: BLOOM_WORDS }, (_, word) => ({
+      name: `${field}_b${word + 1}`,
+      type: 'bigint' as const,
+    })),
   ),
 ];
 

@@ -69,6 +69,8 @@ export interface Column {
   readonly codes?: { readonly vocabulary?: string; readonly map: Readonly<Record<string, string>>; readonly severity: Severity };
   readonly role?: Role;
   readonly keep: readonly Kept[];
+  /** Custom properties that mean nothing to Tributary, as they stand in the document (annotations for catalogues). */
+  readonly custom?: Readonly<Record<string, unknown>>;
 }
 
 /** A boolean SQL expression over the columns of one row; a row in which it is false breaks the rule. */
@@ -124,6 +126,8 @@ export interface Contract {
   readonly spell?: { readonly program: string; readonly start: string; readonly end?: string; readonly gapDays: number };
   /** Rows are events; `date` names a kept column. */
   readonly event?: { readonly kind: string; readonly date: string };
+  /** As at a column. */
+  readonly custom?: Readonly<Record<string, unknown>>;
 }
 
 export interface Agency {
@@ -198,8 +202,11 @@ export type Measure =
   | { readonly kind: 'rate'; readonly name: string; readonly title: string; readonly numerator: string; readonly denominator: string; readonly per: number }
   | { readonly kind: 'sum'; readonly name: string; readonly title: string; readonly column: string }
   | { readonly kind: 'mean'; readonly name: string; readonly title: string; readonly column: string }
-  /** Persons per unit of something that is not of people, e.g. children per quality seat; the denominator joins by dimension. */
-  | { readonly kind: 'ratio'; readonly name: string; readonly title: string; readonly numerator: string; readonly denominator: string; readonly per: number };
+  /**
+   * Persons (rows of the query where `numerator` is 1) per unit of something that is not of people, e.g. children
+   * per quality seat. `capacity` is Athena SQL that yields columns of some of the dimensions and `value` (bigint).
+   */
+  | { readonly kind: 'ratio'; readonly name: string; readonly title: string; readonly numerator: string; readonly capacity: string; readonly per: number };
 
 export interface Indicator {
   readonly id: string;

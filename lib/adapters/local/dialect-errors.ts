@@ -24,7 +24,9 @@ export class StatementRefused extends TributaryError {
 
   /** @param remedy a clause that says what to write instead */
   constructor(statement: string, construct: string, remedy: string) {
-    super(`The statement "${statement}" uses ${construct}, on which Athena and the embedded engine do not agree: ${remedy}.`);
+    super(
+      `The statement "${statement}" uses ${construct}, on which Athena and the embedded engine do not agree: ${remedy}.`,
+    );
   }
 }
 

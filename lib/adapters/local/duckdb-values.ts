@@ -1,11 +1,11 @@
 import {
   DuckDBDateValue,
   DuckDBDecimalValue,
+  DuckDBListValue,
   DuckDBTimestampValue,
   type DuckDBType,
   DuckDBTypeId,
   type DuckDBValue,
-  DuckDBListValue,
 } from '@duckdb/node-api';
 import type { SqlValue } from '../../ports/query-engine.ts';
 
@@ -16,12 +16,18 @@ export function toSqlValues(values: readonly DuckDBValue[], type: DuckDBType): r
 
 /** One value; lists become JSON text, which only tests and audits ask for. */
 export function toSqlValue(value: DuckDBValue, type: DuckDBType): SqlValue {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint')
+    return value;
   if (typeof value === 'number') return isInteger(type.typeId) ? BigInt(value) : value;
-  if (value instanceof DuckDBDateValue || value instanceof DuckDBDecimalValue || value instanceof DuckDBTimestampValue) {
+  if (
+    value instanceof DuckDBDateValue ||
+    value instanceof DuckDBDecimalValue ||
+    value instanceof DuckDBTimestampValue
+  ) {
     return value.toString();
   }
-  if (value instanceof DuckDBListValue) return JSON.stringify(value.items.map((item) => (typeof item === 'bigint' ? Number(item) : item)));
+  if (value instanceof DuckDBListValue)
+    return JSON.stringify(value.items.map((item) => (typeof item === 'bigint' ? Number(item) : item)));
   return String(value);
 }
 

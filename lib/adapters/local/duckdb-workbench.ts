@@ -6,10 +6,10 @@ import {
   DATE,
   DECIMAL,
   DOUBLE,
-  DuckDBDateValue,
-  DuckDBDataChunk,
-  DuckDBDecimalValue,
   type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
   DuckDBInstance,
   type DuckDBType,
   type DuckDBValue,
@@ -82,13 +82,21 @@ export class DuckdbWorkbench implements Workbench {
   async *columns(sql: string): AsyncIterable<readonly ColumnValues[]> {
     const result = await this.#connection.stream(sql);
     const types = result.columnTypes();
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    for (
+      let chunk = await result.fetchChunk();
+      chunk && chunk.rowCount > 0;
+      chunk = await result.fetchChunk()
+    ) {
       const columns = chunk.getColumns();
       yield types.map((type, at) => toSqlValues(columns[at] ?? [], type));
     }
   }
 
-  async append(table: string, columns: readonly ColumnDefinition[], values: readonly ColumnValues[]): Promise<void> {
+  async append(
+    table: string,
+    columns: readonly ColumnDefinition[],
+    values: readonly ColumnValues[],
+  ): Promise<void> {
     const spelt = columns.map(({ name, type }) => `${quoteName(name)} ${spellType(type)}`);
     await this.#connection.run(`CREATE TABLE IF NOT EXISTS ${quoteName(table)} (${spelt.join(', ')})`);
     const types = columns.map(({ type }) => DUCKDB_TYPES[type]);
@@ -97,7 +105,9 @@ export class DuckdbWorkbench implements Workbench {
     for (let from = 0; from < rows; from += CHUNK_ROWS) {
       const chunk = DuckDBDataChunk.create(types, Math.min(CHUNK_ROWS, rows - from));
       chunk.setColumns(
-        values.map((column, at) => column.slice(from, from + CHUNK_ROWS).map((value) => toDuckdb(value, columns[at]?.type))),
+        values.map((column, at) =>
+          column.slice(from, from + CHUNK_ROWS).map((value) => toDuckdb(value, columns[at]?.type)),
+        ),
       );
       appender.appendDataChunk(chunk);
     }
@@ -105,7 +115,8 @@ export class DuckdbWorkbench implements Workbench {
   }
 
   async open(store: ObjectStore, key: string): Promise<string> {
-    if (!(store instanceof FolderStore)) throw new TypeError('A local workbench opens objects of local stores only.');
+    if (!(store instanceof FolderStore))
+      throw new TypeError('A local workbench opens objects of local stores only.');
     if ((await store.head(key)) === undefined) throw new ObjectNotFound(key);
     return store.pathOf(key);
   }

@@ -1,0 +1,42 @@
+import { QueryFailed, type QueryFailure } from '../../errors/query-errors.ts';
+import { TributaryError } from '../../errors/tributary-error.ts';
+
+/** DuckDB begins each message with the kind of its error. These speak of the statement's text, not of data. */
+const OF_THE_STATEMENT = [
+  'Parser Error',
+  'Binder Error',
+  'Catalog Error',
+  'Not implemented Error',
+  'Syntax Error',
+];
+
+const KINDS: readonly (readonly [prefix: string, Exclude<QueryFailure['kind'], 'statement'>])[] = [
+  ['Conversion Error', 'value'],
+  ['Out of Range Error', 'value'],
+  ['Invalid Input Error', 'value'],
+  ['Mismatch Type Error', 'value'],
+  ['Out of Memory Error', 'memory'],
+  ['IO Error', 'storage'],
+  ['Invalid Error', 'storage'],
+  ['INTERRUPT Error', 'cancelled'],
+];
+
+/**
+ * What DuckDB threw, told without a value: its messages on conversion quote what they could not convert. An error of
+ * our own is passed on.
+ */
+export function toQueryFailed(statement: string, error: unknown): TributaryError {
+  if (error instanceof TributaryError) return error;
+  const message = error instanceof Error ? error.message : '';
+  return new QueryFailed(statement, failureOf(message));
+}
+
+function failureOf(message: string): QueryFailure {
+  if (OF_THE_STATEMENT.some((prefix) => message.startsWith(prefix))) {
+    const [first = ''] = message.split('\n');
+    const said = first.slice(first.indexOf(': ') + 2).replaceAll(/'[^']*'?/g, "'…'");
+    return { kind: 'statement', detail: said };
+  }
+  const known = KINDS.find(([prefix]) => message.startsWith(prefix));
+  return { kind: known?.[1] ?? 'internal' };
+}

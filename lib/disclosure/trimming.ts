@@ -1,0 +1,24 @@
+import type { DisclosurePolicy } from '../workspace/model.ts';
+import { auditPattern } from './audit.ts';
+import type { Pattern, Sensitive, System } from './system.ts';
+
+/** Beyond this many rows times hidden rows the gain is not worth the programs. */
+const WORTH_TRYING = 200_000;
+
+/**
+ * Shows again what is hidden for nothing: elimination decides row by row and may hide one that a later one makes
+ * needless. The largest come first, each kept only while the audit holds.
+ */
+export async function trim(system: System, hidden: Pattern, sensitive: readonly Sensitive[], policy: DisclosurePolicy): Promise<Pattern> {
+  const primary = new Set(sensitive.map(({ row }) => row));
+  const size = (at: number) => Math.max(...(system.rows[at]?.quantities ?? []).map(({ value }) => Math.abs(value)));
+  const candidates = [...hidden].filter((at) => !primary.has(at)).sort((left, right) => size(right) - size(left) || left - right);
+  if (candidates.length * system.rows.length > WORTH_TRYING) return hidden;
+  const left = new Set(hidden);
+  for (const at of candidates) {
+    left.delete(at);
+    const { passed } = await auditPattern(system, left, sensitive, policy);
+    if (!passed) left.add(at);
+  }
+  return left;
+}

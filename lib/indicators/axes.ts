@@ -1,0 +1,88 @@
+import type { SqlRow } from '../ports/query-engine.ts';
+import type { Dimension, Indicator } from '../workspace/model.ts';
+import { AmbiguousCodes, UndeclaredCodes, UnknownDimension } from './errors.ts';
+
+/** What a margin reads; no code may be called so. */
+export const TOTAL = 'Total';
+/** What a missing code reads. */
+export const UNKNOWN = 'Unknown';
+/** Marks a code of the data that would read like a margin or a roll-up, so that it is seen and refused. */
+export const CLASH = '?';
+
+/** A dimension with its codes settled: what stands in its column of the cells table, and what adds up to what. */
+export interface Axis {
+  readonly name: string;
+  /** In the order to be shown. */
+  readonly codes: readonly string[];
+  /** Groups of roll-ups, with the codes below each. */
+  readonly groups: readonly { readonly code: string; readonly members: readonly string[] }[];
+  readonly total: boolean;
+}
+
+/** The dimensions that some cross names, in the indicator's order. @throws UnknownDimension */
+export function dimensionsInUse(indicator: Indicator): readonly Dimension[] {
+  const named = new Set(indicator.crosses.flat());
+  const known = indicator.dimensions.map(({ name }) => name);
+  for (const name of named) {
+    if (!known.includes(name)) throw new UnknownDimension({ indicator: indicator.id, dimension: name, known });
+  }
+  return indicator.dimensions.filter(({ name }) => named.has(name));
+}
+
+/** A dimension's roll-up groups, each once, in the order in which the roll-ups name them. */
+export function rollupGroups(dimension: Dimension): readonly { readonly code: string; readonly members: readonly string[] }[] {
+  return Object.values(dimension.rollups).flatMap((rollup) => {
+    const groups = new Map<string, string[]>();
+    for (const [code, group] of Object.entries(rollup)) groups.set(group, [...(groups.get(group) ?? []), code]);
+    return [...groups].map(([code, members]) => ({ code, members }));
+  });
+}
+
+/** Codes that data may not use in this dimension. */
+export function reservedCodes(dimension: Dimension): readonly string[] {
+  return [TOTAL, ...new Set(rollupGroups(dimension).map(({ code }) => code))];
+}
+
+/** @throws AmbiguousCodes where declared codes, roll-up groups or `Total` share a name. */
+export function checkCodes(indicator: Indicator): void {
+  for (const dimension of dimensionsInUse(indicator)) {
+    const groups = rollupGroups(dimension).map(({ code }) => code);
+    const all = [TOTAL, ...dimension.codes.map(({ code }) => code), ...groups];
+    const twice = [...new Set(all.filter((code, at) => all.indexOf(code) !== at))];
+    if (twice.length > 0) throw new AmbiguousCodes({ indicator: indicator.id, dimension: dimension.name, codes: twice });
+  }
+}
+
+/**
+ * Settles the codes of every dimension in use from what is declared and what the cells hold: declared codes in
+ * their order, else those seen by code point; `Unknown` last, where it is seen.
+ * @throws UndeclaredCodes, AmbiguousCodes
+ */
+export function indicatorAxes(indicator: Indicator, cells: readonly SqlRow[]): readonly Axis[] {
+  return dimensionsInUse(indicator).map((dimension) => {
+    const reserved = new Set(reservedCodes(dimension));
+    const seen = [...new Set(cells.map((row) => String(row[dimension.name])))].filter((code) => !reserved.has(code)).sort(byCodePoint);
+    const clashing = seen.filter((code) => code.startsWith(CLASH) && reserved.has(code.slice(CLASH.length)));
+    if (clashing.length > 0) {
+      const codes = clashing.map((code) => code.slice(CLASH.length));
+      throw new AmbiguousCodes({ indicator: indicator.id, dimension: dimension.name, codes });
+    }
+    const declared = dimension.codes.map(({ code }) => code);
+    const undeclared = seen.filter((code) => code !== UNKNOWN && !declared.includes(code));
+    if (declared.length > 0 && undeclared.length > 0) {
+      throw new UndeclaredCodes({ indicator: indicator.id, dimension: dimension.name, codes: undeclared });
+    }
+    const known = declared.length > 0 ? declared : undeclared;
+    const codes = seen.includes(UNKNOWN) && !known.includes(UNKNOWN) ? [...known, UNKNOWN] : known;
+    const groups = rollupGroups(dimension).map(({ code, members }) => ({
+      code,
+      members: members.filter((member) => codes.includes(member)),
+    }));
+    return { name: dimension.name, codes, groups, total: dimension.total };
+  });
+}
+
+/** By code point, as both engines order text. */
+export function byCodePoint(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}

@@ -1,0 +1,50 @@
+import type { RunPlan } from '../governance/run-plan.ts';
+import type { Contract, DisclosurePolicy, Workspace } from '../workspace/model.ts';
+
+/** How counts of the people of one dataset are shown in quality tables. */
+export interface QualityPolicy {
+  /** Counts below it, other than zero, are hidden. */
+  readonly threshold: number;
+  /** Zeros are hidden, too. */
+  readonly hidesZero: boolean;
+  /** What is shown is rounded to a multiple of this. */
+  readonly base: number;
+}
+
+/** Steps that a reader recognises as rounded. */
+const BASES = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 10_000];
+
+/**
+ * The strictest rule for a dataset: its owner's (or the collaborative's) and those of the run's agreements that name
+ * it. Datasets not of people are shown as they are.
+ */
+export function qualityPolicy(plan: RunPlan, workspace: Workspace, contract: Contract): QualityPolicy {
+  if (!contract.ofPeople) return { threshold: 0, hidesZero: false, base: 1 };
+  const inForce = new Set(plan.scopes.flatMap(({ agreements }) => agreements));
+  const agreed = workspace.agreements.filter(({ id, datasets }) => inForce.has(id) && datasets.includes(contract.id));
+  const owner = workspace.agencies.get(contract.agency)?.policy ?? workspace.collaborative.policy;
+  return strictest([owner, ...agreed.flatMap(({ policy }) => (policy === undefined ? [] : [policy]))]);
+}
+
+/** The strictest rule of several datasets together. */
+export function strictestQuality(policies: readonly QualityPolicy[]): QualityPolicy {
+  return {
+    threshold: Math.max(0, ...policies.map(({ threshold }) => threshold)),
+    hidesZero: policies.some(({ hidesZero }) => hidesZero),
+    base: Math.max(1, ...policies.map(({ base }) => base)),
+  };
+}
+
+function strictest(policies: readonly DisclosurePolicy[]): QualityPolicy {
+  const threshold = Math.max(...policies.map((policy) => policy.threshold));
+  return { threshold, hidesZero: policies.some(({ zeros }) => zeros === 'protected'), base: roundingBase(threshold) };
+}
+
+/**
+ * Quality counts are rounded because they stand beside the indicators: an exact number of records of a dataset may be
+ * the very total that complementary suppression hid. At twice the threshold, what was rounded off spans more than a
+ * suppressed cell can.
+ */
+function roundingBase(threshold: number): number {
+  return BASES.find((base) => base >= 2 * threshold) ?? 2 * threshold;
+}

@@ -1,0 +1,59 @@
+import { TributaryError } from '../errors/tributary-error.ts';
+
+/** Expectation–maximisation gave a model that must not decide who is whom. */
+export class ModelDidNotTrain extends TributaryError {
+  override readonly code = 'linkage.model_did_not_train';
+  override readonly kind = 'refusal';
+  override readonly audience = 'operator';
+  readonly reasons: readonly string[];
+
+  constructor(reasons: readonly string[]) {
+    super(
+      `The linkage model did not train: ${reasons.join('; ')}. Nothing was linked. Check that the contracts give each ` +
+        'column the role that it really has, or keep the model of the newest release (linkage.model: keep).',
+    );
+    this.reasons = reasons;
+  }
+}
+
+/** A run was asked to keep a model where there is none that fits. */
+export class NoModelToKeep extends TributaryError {
+  override readonly code = 'linkage.no_model_to_keep';
+  override readonly kind = 'usage';
+  override readonly audience = 'operator';
+
+  constructor(run: string) {
+    super(
+      `collaborative.yaml says that the linkage model is kept, but run ${run} left none that this version reads. ` +
+        'Set linkage.model to train for one run.',
+    );
+  }
+}
+
+/** Two files of clusters or truth say different things about one record. */
+export class RecordInTwoClusters extends TributaryError {
+  override readonly code = 'linkage.record_in_two_clusters';
+  override readonly kind = 'usage';
+  override readonly audience = 'operator';
+
+  constructor(file: 'clusters' | 'truth', records: number) {
+    super(
+      `The file of ${file} gives ${records === 1 ? 'one record' : `${records} records`} more than one person_id. ` +
+        'Each record_id may stand on one line only.',
+    );
+  }
+}
+
+/** An agency's tokens were made under several root keys, which cannot be compared. */
+export class MixedKeyVersions extends TributaryError {
+  override readonly code = 'linkage.mixed_key_versions';
+  override readonly kind = 'refusal';
+  override readonly audience = 'operator';
+
+  constructor(versions: readonly string[]) {
+    super(
+      `The deliveries of this run were tokenized under different root keys (${versions.join(', ')}), so that the same ` +
+        'person has different tokens. Tokenize the older deliveries again before linking.',
+    );
+  }
+}

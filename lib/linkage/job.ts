@@ -1,0 +1,23 @@
+import type { Catalogue } from '../ports/catalogue.ts';
+import type { Zones } from '../ports/object-store.ts';
+import type { Progress } from '../ports/progress.ts';
+import type { QueryEngine } from '../ports/query-engine.ts';
+import type { Workbenches } from '../ports/workbench.ts';
+import type { RunPlan } from '../governance/run-plan.ts';
+import type { DatasetId, LinkageSettings } from '../workspace/model.ts';
+
+/** What linkage needs to know of a run. */
+export type LinkagePlan = Pick<RunPlan, 'run' | 'deliveries' | 'scopes' | 'previous'>;
+
+/** One run's linkage: what to link, by which settings, and the world to do it in. */
+export interface LinkageJob {
+  readonly plan: LinkagePlan;
+  readonly settings: LinkageSettings;
+  /** Datasets in whose deliveries a person appears at most once. */
+  readonly oncePerPerson: ReadonlySet<DatasetId>;
+  readonly engine: QueryEngine;
+  readonly catalogue: Catalogue;
+  readonly workbenches: Workbenches;
+  readonly zones: Pick<Zones, 'tokens' | 'crosswalk'>;
+  readonly progress: Progress;
+}

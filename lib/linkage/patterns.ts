@@ -1,0 +1,59 @@
+import type { SqlRow } from '../ports/query-engine.ts';
+import { FIELDS, isWithinSource, levelsOf } from './fields.ts';
+
+/** Counted agreement patterns in typed arrays: `levels[p * FIELDS.length + f]` is a level, −1 where not comparable. */
+export interface PatternCounts {
+  readonly patterns: Float64Array;
+  readonly counts: Float64Array;
+  readonly levels: Int8Array;
+  readonly within: Uint8Array;
+  /** Patterns that are never a match, whatever their weight. */
+  readonly forbidden: Uint8Array;
+  readonly total: number;
+}
+
+/** @param rows with `pattern` and `pairs` */
+export function countPatterns(rows: readonly SqlRow[]): PatternCounts {
+  const patterns = Float64Array.from(rows, ({ pattern }) => Number(pattern));
+  const counts = Float64Array.from(rows, ({ pairs }) => Number(pairs));
+  const levels = new Int8Array(rows.length * FIELDS.length);
+  patterns.forEach((pattern, at) => levels.set(levelsOf(pattern), at * FIELDS.length));
+  return {
+    patterns,
+    counts,
+    levels,
+    within: Uint8Array.from(patterns, (pattern) => Number(isWithinSource(pattern))),
+    forbidden: Uint8Array.from(patterns, (pattern) => Number(isForbidden(pattern))),
+    total: counts.reduce((sum, count) => sum + count, 0),
+  };
+}
+
+const at = (name: string) => FIELDS.findIndex((field) => field.name === name);
+const [GIVEN, SURNAME, BIRTH_DATE, SSN, SUFFIX, EMAIL, ADDRESS] = [
+  at('given_name'), at('surname'), at('birth_date'), at('ssn'), at('suffix'), at('email'), at('address'),
+] as const;
+const SAME_BIRTH_DATE = 5;
+const SAME_SSN = 3;
+const PART_OF_SURNAME = 3;
+const CLOSE_ADDRESS = 3;
+
+/**
+ * Patterns that no sum of other agreements may outvote, because relatives share the rest:
+ * - twins: one birth date, and one surname or address, but given names with nothing in common;
+ * - a parent and child of one name: the suffix differs, and the birth date too or it is missing;
+ * - two people: both the SSN and the birth date have nothing in common.
+ * The same SSN lifts the first two.
+ */
+export function isForbidden(pattern: number): boolean {
+  const levels = levelsOf(pattern);
+  const level = (field: number) => levels[field] ?? -1;
+  if (level(SSN) === 0 && level(BIRTH_DATE) === 0) return true;
+  if (level(SSN) === SAME_SSN) return false;
+  const twins =
+    level(GIVEN) === 0 &&
+    level(BIRTH_DATE) === SAME_BIRTH_DATE &&
+    level(EMAIL) !== 1 &&
+    (level(SURNAME) >= PART_OF_SURNAME || level(ADDRESS) >= CLOSE_ADDRESS);
+  const juniorAndSenior = level(SUFFIX) === 0 && level(BIRTH_DATE) < SAME_BIRTH_DATE;
+  return twins || juniorAndSenior;
+}

@@ -1,0 +1,38 @@
+import { type Audience, type Kind, TributaryError } from '../errors/tributary-error.ts';
+
+/** No release has been published yet. */
+export class NoRelease extends TributaryError {
+  readonly code = 'NO_RELEASE';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'analyst';
+
+  constructor() {
+    super('Nothing has been released here yet. Deliver data with "tributary submit", then publish with "tributary run".');
+  }
+}
+
+/** A candidate that was to be published is not there, or not whole. */
+export class CandidateIncomplete extends TributaryError {
+  readonly code = 'CANDIDATE_INCOMPLETE';
+  readonly kind: Kind = 'fault';
+  readonly audience: Audience = 'operator';
+
+  constructor(run: string, file: string, problem: 'missing' | 'changed') {
+    super(
+      problem === 'missing'
+        ? `The candidate of run ${run} has no "${file}". Nothing was published; run "tributary run" again.`
+        : `"${file}" of the candidate of run ${run} is not the file that was assembled. Nothing was published; find out who changed it, then run "tributary run" again.`,
+    );
+  }
+}
+
+/** A table of a release would take a name that another view has. */
+export class ViewNameTaken extends TributaryError {
+  readonly code = 'VIEW_NAME_TAKEN';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'operator';
+
+  constructor(indicator: string, view: string) {
+    super(`The indicator "${indicator}" would need the view "${view}", and there is another view of that name. Rename the indicator.`);
+  }
+}

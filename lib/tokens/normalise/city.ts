@@ -1,0 +1,29 @@
+import { plainCapitals, singleBlanks } from './letters.ts';
+import { isOneCharacterRepeated, isPlaceholder } from './placeholders.ts';
+
+const WHOLE_WORDS: Readonly<Record<string, string>> = {
+  ST: 'SAINT',
+  STE: 'SAINTE',
+  FT: 'FORT',
+  MT: 'MOUNT',
+  N: 'NORTH',
+  S: 'SOUTH',
+  E: 'EAST',
+  W: 'WEST',
+  TWP: 'TOWNSHIP',
+  HTS: 'HEIGHTS',
+  SPGS: 'SPRINGS',
+};
+
+/** The place's name in capitals, its abbreviations spelt out, words joined. What follows a comma is a state and goes. */
+export function city(raw: string): string | null {
+  const text = singleBlanks(
+    plainCapitals(raw.replace(/,.*$/su, '').replace(/['’.]/gu, '')).replace(/[^\p{L}]+/gu, ' '),
+  );
+  if (text === '' || isPlaceholder('city', text) || isOneCharacterRepeated(text.replaceAll(' ', '')))
+    return null;
+  return text
+    .split(' ')
+    .map((word) => WHOLE_WORDS[word] ?? word)
+    .join('');
+}

@@ -1,0 +1,79 @@
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Workbench } from '../ports/workbench.ts';
+import { quoteName, quoteText, spellType } from '../sql/quote.ts';
+import type { Contract } from '../workspace/model.ts';
+import { mapDistinctValues } from './distinct-values.ts';
+import { valueOf } from './identities.ts';
+import { deriveKept, keptColumns, recordsTable } from './kept-columns.ts';
+import { MISSING_IN_TEXT } from './normalise/placeholders.ts';
+import { threeDigitZip } from './normalise/postal-code.ts';
+import { RECORD_IDS } from './record-ids.ts';
+
+export interface RecordsPart {
+  readonly contract: Contract;
+  readonly period: string;
+  /** ISO date, inclusive. */
+  readonly periodEnd: string;
+  readonly accepted: string;
+  readonly workbench: Workbench;
+}
+
+/** The records part of a delivery as a DuckDB SELECT, ordered by record id; what the contract does not keep is not in it. */
+export async function selectRecords(part: RecordsPart): Promise<string> {
+  const { contract, period, periodEnd, accepted, workbench } = part;
+  const kept = keptColumns(contract);
+  const zipColumns = [
+    ...new Set(kept.filter(({ kept: { derive } }) => derive === 'zip3').map(({ column }) => column.name)),
+  ];
+  for (const column of zipColumns) {
+    await mapDistinctValues({
+      workbench,
+      relation: accepted,
+      value: valueOf([column]),
+      table: zipTable(column),
+      columns: [{ name: 'zip3', type: 'varchar' }],
+      map: (identifier) => {
+        const zip3 = threeDigitZip(identifier.reveal());
+        return zip3 === null ? undefined : [zip3];
+      },
+    });
+  }
+  const zip3 = (column: string) =>
+    `(SELECT zip3 FROM ${quoteName(zipTable(column))} AS of_zip WHERE of_zip.raw = ${valueOf([column])})`;
+  const values = kept.map((column) => {
+    const value = deriveKept(column, periodEnd, zip3);
+    return `CAST(${value} AS ${spellType(column.type)}) AS ${quoteName(column.kept.as)}`;
+  });
+  return [
+    `SELECT ${[`ids.record_id AS record_id`, `${quoteText(period)} AS period`, ...values].join(', ')}`,
+    `FROM (${accepted}) AS accepted JOIN ${RECORD_IDS} AS ids ON ids.row_number = accepted.row_number`,
+    'ORDER BY record_id',
+  ].join('\n');
+}
+
+/** Rows of a saved records part in which a kept column is missing, by column; text such as UNKNOWN counts. */
+export async function countMissing(
+  contract: Contract,
+  workbench: Workbench,
+  records: ObjectStore,
+  key: string,
+): Promise<ReadonlyMap<string, number>> {
+  const path = await workbench.open(records, key);
+  const kept = recordsTable(contract).columns.slice(2);
+  const counts = kept.map(({ name, type }, at) => {
+    const missing =
+      type === 'varchar'
+        ? `coalesce(upper(trim(${quoteName(name)})), '') IN (${MISSING_IN_TEXT.map(quoteText).join(', ')})`
+        : `${quoteName(name)} IS NULL`;
+    return `count(*) FILTER (WHERE ${missing}) AS missing_${at}`;
+  });
+  if (counts.length === 0) return new Map();
+  const [row] = await workbench.rows(
+    `SELECT ${counts.join(', ')} FROM read_parquet(${quoteText(path)}, hive_partitioning = false)`,
+  );
+  return new Map(kept.map(({ name }, at) => [name, Number(row?.[`missing_${at}`] ?? 0)]));
+}
+
+function zipTable(column: string): string {
+  return `separate_zip3_${column}`;
+}

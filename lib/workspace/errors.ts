@@ -1,0 +1,48 @@
+import { TributaryError } from '../errors/tributary-error.ts';
+import type { Finding } from './finding.ts';
+import type { Frequency } from './model.ts';
+
+/** A text that is no period of this collaborative. */
+export class PeriodUnknown extends TributaryError {
+  readonly code = 'period_unknown';
+  readonly kind = 'usage';
+  readonly audience = 'steward';
+
+  constructor(text: string, fiscal: boolean) {
+    const forms = fiscal ? '2026, 2026-Q1, 2026-03, FY2026 or FY2026-Q1' : '2026, 2026-Q1 or 2026-03';
+    super(`"${text.slice(0, 40)}" is no period. Write it as ${forms}.`);
+  }
+}
+
+/** A period that the calendar or the dataset does not have. */
+export class PeriodOutsideCalendar extends TributaryError {
+  readonly code = 'period_outside_calendar';
+  readonly kind = 'usage';
+  readonly audience = 'steward';
+
+  constructor(
+    period: string,
+    calendar: { readonly first: string; readonly last?: string; readonly frequency?: Frequency },
+  ) {
+    const until = calendar.last === undefined ? 'on' : `to ${calendar.last}`;
+    const each = calendar.frequency === undefined ? '' : `, one ${calendar.frequency} each`;
+    super(`${period} is outside the reporting calendar. Periods run from ${calendar.first} ${until}${each}.`);
+  }
+}
+
+/** A workspace that cannot be used; `check` says why. */
+export class WorkspaceUnfit extends TributaryError {
+  readonly code = 'workspace_unfit';
+  readonly kind = 'usage';
+  readonly audience = 'operator';
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    const first = errors[0];
+    const example =
+      first === undefined ? '' : ` The first: ${first.file}:${first.line}:${first.column} ${first.message} ${first.remedy}`;
+    super(`The workspace has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.${example} Run "tributary check" for all of them.`);
+    this.findings = findings;
+  }
+}
