@@ -49,3 +49,14 @@ export class WorldMissing extends TributaryError {
     super('A step was called without a host. Steps run through "tributary submit" and "tributary run".');
   }
 }
+
+/** An indicator of the plan is no longer in the workspace. */
+export class IndicatorUnknown extends TributaryError {
+  readonly code = 'INDICATOR_UNKNOWN';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'operator';
+
+  constructor(indicator: string) {
+    super(`The run planned the indicator "${indicator}", which the workspace no longer has. Run "tributary run" again.`);
+  }
+}

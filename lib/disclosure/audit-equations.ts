@@ -30,7 +30,11 @@ const SLACK = 1e-6;
  * most) that its unknowns allow fixes them all. What remains falls into components.
  * @throws PublishedCellsDisagree where the published numbers cannot all be true
  */
-export function reduceKnowledge(unknowns: number, signed: ReadonlySet<number>, knowledge: readonly Knowledge[]): Reduced {
+export function reduceKnowledge(
+  unknowns: number,
+  signed: ReadonlySet<number>,
+  knowledge: readonly Knowledge[],
+): Reduced {
   const lower = new Float64Array(unknowns);
   const upper = new Float64Array(unknowns).fill(Number.POSITIVE_INFINITY);
   for (const unknown of signed) lower[unknown] = Number.NEGATIVE_INFINITY;
@@ -98,7 +102,12 @@ function total(unknowns: readonly number[], bounds: Float64Array): number {
   return sum;
 }
 
-function fixedPart(plus: readonly number[], minus: readonly number[], but: number, values: Float64Array): number {
+function fixedPart(
+  plus: readonly number[],
+  minus: readonly number[],
+  but: number,
+  values: Float64Array,
+): number {
   const without = (list: readonly number[]) => list.filter((unknown) => unknown !== but);
   return total(without(plus), values) - total(without(minus), values);
 }
@@ -106,16 +115,31 @@ function fixedPart(plus: readonly number[], minus: readonly number[], but: numbe
 /** The same knowledge about unknowns alone; nothing where the bounds say it already. */
 function withoutFixed(known: Knowledge, lower: Float64Array, upper: Float64Array): readonly Knowledge[] {
   const isOpen = (unknown: number) => lower[unknown] !== upper[unknown];
-  const fixed = total(known.plus.filter((unknown) => !isOpen(unknown)), lower) - total(known.minus.filter((unknown) => !isOpen(unknown)), lower);
+  const fixed =
+    total(
+      known.plus.filter((unknown) => !isOpen(unknown)),
+      lower,
+    ) -
+    total(
+      known.minus.filter((unknown) => !isOpen(unknown)),
+      lower,
+    );
   const plus = known.plus.filter(isOpen);
   const minus = known.minus.filter(isOpen);
   const low = known.low - fixed;
   const high = known.high - fixed;
-  const says = total(plus, lower) - total(minus, upper) < low - SLACK || total(plus, upper) - total(minus, lower) > high + SLACK;
+  const says =
+    total(plus, lower) - total(minus, upper) < low - SLACK ||
+    total(plus, upper) - total(minus, lower) > high + SLACK;
   return plus.length + minus.length > 0 && says ? [{ plus, minus, low, high }] : [];
 }
 
-function componentsOf(unknowns: number, lower: Float64Array, upper: Float64Array, knowledge: readonly Knowledge[]): readonly Component[] {
+function componentsOf(
+  unknowns: number,
+  lower: Float64Array,
+  upper: Float64Array,
+  knowledge: readonly Knowledge[],
+): readonly Component[] {
   const parent = Int32Array.from({ length: unknowns }, (_, unknown) => unknown);
   const rootOf = (unknown: number): number => {
     let at = unknown;

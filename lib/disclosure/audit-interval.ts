@@ -28,7 +28,10 @@ export class ComponentBounds implements Disposable {
     const indices: number[] = [];
     const values: number[] = [];
     for (const { plus, minus } of component.knowledge) {
-      for (const [list, sign] of [[plus, 1], [minus, -1]] as const) {
+      for (const [list, sign] of [
+        [plus, 1],
+        [minus, -1],
+      ] as const) {
         for (const unknown of list) {
           indices.push(this.#placeOf.get(unknown) ?? 0);
           values.push(sign);
@@ -55,7 +58,12 @@ export class ComponentBounds implements Disposable {
         values: Float64Array.from(values),
       },
     });
-    this.#model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 4, threads: 1 });
+    this.#model.options.set({
+      output_flag: false,
+      presolve: 'off',
+      solver: 'simplex',
+      simplex_strategy: 4,
+    });
   }
 
   /**
@@ -63,7 +71,10 @@ export class ComponentBounds implements Disposable {
    * @returns the bound (infinite where there is none) and, where it is attained, the unknowns' values by number
    * @throws AuditTooLarge once the budget is spent
    */
-  solve(sum: readonly number[], sense: 'least' | 'most'): { readonly bound: number; readonly at?: (unknown: number) => number } {
+  solve(
+    sum: readonly number[],
+    sense: 'least' | 'most',
+  ): { readonly bound: number; readonly at?: (unknown: number) => number } {
     const { objectiveSense, modelStatus } = this.#highs.constants;
     const model = this.#model;
     for (const place of this.#objective) model.changeColCost(place, 0);
@@ -78,7 +89,10 @@ export class ComponentBounds implements Disposable {
     const status = model.getModelStatus();
     if (status === modelStatus.optimal) {
       const values = model.getSolution().colValue;
-      return { bound: model.getObjectiveValue(), at: (unknown) => values[this.#placeOf.get(unknown) ?? 0] ?? 0 };
+      return {
+        bound: model.getObjectiveValue(),
+        at: (unknown) => values[this.#placeOf.get(unknown) ?? 0] ?? 0,
+      };
     }
     if (status === modelStatus.unbounded || status === modelStatus.unboundedOrInfeasible) {
       return { bound: sense === 'least' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY };

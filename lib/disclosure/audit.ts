@@ -40,7 +40,12 @@ interface Target {
   readonly whole: boolean;
   /** The part that follows already, and the rest by component. */
   readonly fixed: number;
-  readonly parts: readonly { readonly component: number; readonly unknowns: readonly number[]; low: number; high: number }[];
+  readonly parts: readonly {
+    readonly component: number;
+    readonly unknowns: readonly number[];
+    low: number;
+    high: number;
+  }[];
 }
 
 /**
@@ -72,7 +77,8 @@ export async function auditPattern(
     return made;
   };
   const byComponent = new Map<number, Target['parts'][number][]>();
-  for (const part of targets.flatMap(({ parts }) => parts)) byComponent.set(part.component, [...(byComponent.get(part.component) ?? []), part]);
+  for (const part of targets.flatMap(({ parts }) => parts))
+    byComponent.set(part.component, [...(byComponent.get(part.component) ?? []), part]);
 
   /** Makes the interval exact, and widens what is known of all others by each solution met on the way. */
   const settle = (target: Target, enough: number) => {
@@ -107,14 +113,25 @@ export async function auditPattern(
     narrow: weak.filter(({ primary }) => primary).length,
     narrowest: Number.isFinite(narrowest) ? narrowest : null,
     programs: budget.programs,
-    weaknesses: weak.map((target) => ({ row: target.row, quantity: target.quantity, needed: target.needed, ...interval(target) })),
+    weaknesses: weak.map((target) => ({
+      row: target.row,
+      quantity: target.quantity,
+      needed: target.needed,
+      ...interval(target),
+    })),
   };
 }
 
-function knownToReaders(system: System, hidden: Pattern, policy: Pick<DisclosurePolicy, 'zeros'>): readonly Knowledge[] {
+function knownToReaders(
+  system: System,
+  hidden: Pattern,
+  policy: Pick<DisclosurePolicy, 'zeros'>,
+): readonly Knowledge[] {
   const published = system.rows.flatMap(({ quantities, root }, at) => {
     if (!hidden.has(at)) {
-      return quantities.filter(({ shown }) => shown).map(({ form, value }) => ({ plus: form, minus: [], low: value, high: value }));
+      return quantities
+        .filter(({ shown }) => shown)
+        .map(({ form, value }) => ({ plus: form, minus: [], low: value, high: value }));
     }
     const rooted = root === null ? undefined : quantities[root];
     if (policy.zeros === 'protected' || rooted === undefined) return [];
@@ -137,18 +154,28 @@ function targetsOf(
   policy: Pick<DisclosurePolicy, 'zeros'>,
   reduced: Reduced,
 ): readonly Target[] {
-  const componentOf = new Map(reduced.components.flatMap(({ unknowns }, component) => unknowns.map((unknown) => [unknown, component] as const)));
+  const componentOf = new Map(
+    reduced.components.flatMap(({ unknowns }, component) =>
+      unknowns.map((unknown) => [unknown, component] as const),
+    ),
+  );
   const asked = new Map<string, { row: number; quantity: number; needed: number; primary: boolean }>();
   const ask = (row: number, quantity: number, needed: number, primary: boolean) => {
     const key = `${row}/${quantity}`;
     const before = asked.get(key);
-    asked.set(key, { row, quantity, needed: Math.max(needed, before?.needed ?? 0), primary: primary || before?.primary === true });
+    asked.set(key, {
+      row,
+      quantity,
+      needed: Math.max(needed, before?.needed ?? 0),
+      primary: primary || before?.primary === true,
+    });
   };
   for (const { row, quantity, width: needed } of sensitive) ask(row, quantity, needed, true);
   for (const at of hidden) {
     system.rows[at]?.quantities.forEach(({ shown, value, role }, quantity) => {
       // Where zeros are published a zero is no secret, wherever it follows from.
-      if (shown && (value !== 0 || policy.zeros === 'protected')) ask(at, quantity, role === 'sum' ? leastWidth(value) : 1, false);
+      if (shown && (value !== 0 || policy.zeros === 'protected'))
+        ask(at, quantity, role === 'sum' ? leastWidth(value) : 1, false);
     });
   }
   return [...asked.values()].map(({ row, quantity, needed, primary }) => {

@@ -39,7 +39,10 @@ export function branchesOf(indicator: Indicator): readonly Branch[] {
     kinds: 1,
     quantities: [{ name: 'persons', role: 'count', shown: true, kinds: [0], column: 'persons' }],
   };
-  return [...(withPersons ? [persons] : []), ...indicator.measures.flatMap((measure) => branchOf(measure, withPersons))];
+  return [
+    ...(withPersons ? [persons] : []),
+    ...indicator.measures.flatMap((measure) => branchOf(measure, withPersons)),
+  ];
 }
 
 function branchOf(measure: Measure, withPersons: boolean): readonly Branch[] {
@@ -56,7 +59,14 @@ function branchOf(measure: Measure, withPersons: boolean): readonly Branch[] {
           quantities: [
             { name: numerator, role: 'count', shown: true, kinds: [0], column: numerator },
             { name: denominator, role: 'denominator', shown: true, kinds: [0, 1], column: denominator },
-            { name: `${measure.name}_complement`, role: 'complement', shown: false, kinds: [1], column: denominator, minus: numerator },
+            {
+              name: `${measure.name}_complement`,
+              role: 'complement',
+              shown: false,
+              kinds: [1],
+              column: denominator,
+              minus: numerator,
+            },
             ...remainder(measure, withPersons, 2, denominator),
           ],
         },
@@ -75,28 +85,42 @@ function branchOf(measure: Measure, withPersons: boolean): readonly Branch[] {
         },
       ];
     }
-    case 'sum':
     case 'mean': {
       const { count } = sumColumns(measure.name);
-      const shown = measure.kind === 'mean';
       return [
         {
           measure: measure.name,
           kinds: withPersons ? 2 : 1,
           quantities: [
-            { name: count, role: shown ? 'denominator' : 'count', shown, kinds: [0], column: count },
-            ...(shown ? remainder(measure, withPersons, 1, count) : []),
+            { name: count, role: 'denominator', shown: true, kinds: [0], column: count },
+            ...remainder(measure, withPersons, 1, count),
           ],
         },
       ];
     }
+    case 'sum':
+      return [];
   }
 }
 
 /** The persons whom a measure leaves out: all persons less its own. */
-function remainder(measure: Measure, withPersons: boolean, kind: number, column: string): readonly BranchQuantity[] {
+function remainder(
+  measure: Measure,
+  withPersons: boolean,
+  kind: number,
+  column: string,
+): readonly BranchQuantity[] {
   return withPersons
-    ? [{ name: `${measure.name}_remainder`, role: 'remainder', shown: false, kinds: [kind], column: 'persons', minus: column }]
+    ? [
+        {
+          name: `${measure.name}_remainder`,
+          role: 'remainder',
+          shown: false,
+          kinds: [kind],
+          column: 'persons',
+          minus: column,
+        },
+      ]
     : [];
 }
 
@@ -115,6 +139,8 @@ export function kindOf(indicator: Indicator, branch: Branch): (flags: readonly b
     const [inNumerator, inDenominator] = [flag(numerator), flag(denominator)];
     return (flags) => (flags[inNumerator] ? 0 : flags[inDenominator] ? 1 : outside === 2 ? 2 : null);
   }
-  const counted = flag(measure.kind === 'ratio' ? rateColumns(measure.name).numerator : sumColumns(measure.name).count);
+  const counted = flag(
+    measure.kind === 'ratio' ? rateColumns(measure.name).numerator : sumColumns(measure.name).count,
+  );
   return (flags) => (flags[counted] ? 0 : outside === 1 ? 1 : null);
 }

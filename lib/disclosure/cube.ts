@@ -22,7 +22,10 @@ export function keyText(key: readonly string[]): string {
  * Every cell of the published crosses once, with margins and roll-ups: in the order of the crosses, then of the
  * declared codes, roll-up groups and totals last.
  */
-export function publishedCells(axes: readonly Axis[], crosses: readonly (readonly string[])[]): readonly CubeCell[] {
+export function publishedCells(
+  axes: readonly Axis[],
+  crosses: readonly (readonly string[])[],
+): readonly CubeCell[] {
   const cells = new Map<string, CubeCell>();
   for (const cross of crosses) {
     const levels = axes.map((axis) => levelsOf(axis, cross.includes(axis.name)));
@@ -62,7 +65,8 @@ export function finestCount(axes: readonly Axis[]): number {
 /** The numbers of the finest cells below a cell, ascending; the last axis runs fastest. */
 export function finestBelow(axes: readonly Axis[], { members }: CubeCell): readonly number[] {
   return axes.reduce<readonly number[]>(
-    (prefixes, { codes }, axis) => prefixes.flatMap((prefix) => (members[axis] ?? []).map((position) => prefix * codes.length + position)),
+    (prefixes, { codes }, axis) =>
+      prefixes.flatMap((prefix) => (members[axis] ?? []).map((position) => prefix * codes.length + position)),
     [0],
   );
 }

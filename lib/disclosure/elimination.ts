@@ -8,7 +8,11 @@ import { isZeroRow, type Pattern, type Sensitive, type System } from './system.t
  * least want to lose first; a row whose publication would make a protected quantity a combination of what is
  * published is hidden instead. No interval is looked at here; `widening.ts` does.
  */
-export function eliminate(system: System, sensitive: readonly Sensitive[], policy: DisclosurePolicy): Pattern {
+export function eliminate(
+  system: System,
+  sensitive: readonly Sensitive[],
+  policy: DisclosurePolicy,
+): Pattern {
   const hidden = new Set(sensitive.map(({ row }) => row));
   const known = new KnownSums();
   for (const { left, right } of system.relations) known.publish([vectorOf(left, right)]);
@@ -18,10 +22,13 @@ export function eliminate(system: System, sensitive: readonly Sensitive[], polic
       if (shown && isSecret(value)) known.protect(form);
     }
   };
-  for (const { row, quantity } of sensitive) known.protect(system.rows[row]?.quantities[quantity]?.form ?? []);
+  for (const { row, quantity } of sensitive)
+    known.protect(system.rows[row]?.quantities[quantity]?.form ?? []);
   for (const row of hidden) protectRow(row);
   for (const at of publicationOrder(system, hidden, policy)) {
-    const vectors = (system.rows[at]?.quantities ?? []).filter(({ shown }) => shown).map(({ form }) => vectorOf(form));
+    const vectors = (system.rows[at]?.quantities ?? [])
+      .filter(({ shown }) => shown)
+      .map(({ form }) => vectorOf(form));
     if (known.publish(vectors)) continue;
     hidden.add(at);
     protectRow(at);
@@ -30,7 +37,11 @@ export function eliminate(system: System, sensitive: readonly Sensitive[], polic
 }
 
 /** Rows that may be published, zeros first where they are always shown, then by size: large ones serve most people. */
-function publicationOrder(system: System, hidden: ReadonlySet<number>, policy: DisclosurePolicy): readonly number[] {
+function publicationOrder(
+  system: System,
+  hidden: ReadonlySet<number>,
+  policy: DisclosurePolicy,
+): readonly number[] {
   const weight = (at: number) => {
     const row = system.rows[at];
     if (row === undefined) return 0;

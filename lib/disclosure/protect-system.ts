@@ -26,6 +26,7 @@ export async function protectSystem(system: System, policy: DisclosurePolicy): P
     hidden = await widen(system, hidden, verdict.weaknesses, policy);
     verdict = await auditPattern(system, hidden, sensitive, policy);
   }
+  console.log([...hidden].map((at)=>system.rows[at]!.key.join("/")).join(" "));
   const trimmed = await trim(system, hidden, sensitive, policy);
   if (trimmed.size === hidden.size) return { hidden, sensitive, verdict };
   return { hidden: trimmed, sensitive, verdict: await auditPattern(system, trimmed, sensitive, policy) };

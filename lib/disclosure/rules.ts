@@ -22,7 +22,17 @@ function brokenByCount(quantity: Quantity, policy: DisclosurePolicy): readonly B
   const zero = value === 0 && policy.zeros === 'protected' && role !== 'remainder';
   const thin = role === 'denominator' && value > 0 && value < policy.minimumDenominator;
   return [
-    ...(small ? [{ rule: role === 'complement' || role === 'remainder' ? ('complement' as const) : ('threshold' as const), width }] : []),
+    ...(small
+      ? [
+          {
+            rule:
+              role === 'complement' || role === 'remainder'
+                ? ('complement' as const)
+                : ('threshold' as const),
+            width,
+          },
+        ]
+      : []),
     ...(zero ? [{ rule: 'zero' as const, width }] : []),
     ...(thin && !small ? [{ rule: 'minimumDenominator' as const, width }] : []),
   ];
@@ -37,7 +47,9 @@ function brokenBySum(quantity: Quantity, policy: DisclosurePolicy): readonly Bro
   return [
     ...(few ? [{ rule: 'contributors' as const, width: Math.abs(quantity.value) * SUM_SAFETY_SHARE }] : []),
     // Hundepool et al., Statistical Disclosure Control (2012), 4.3: the upper protection level of the (n,k) rule.
-    ...(dominated ? [{ rule: 'dominance' as const, width: Math.max(0, largest / dominance.k - quantity.value) }] : []),
+    ...(dominated
+      ? [{ rule: 'dominance' as const, width: Math.max(0, largest / dominance.k - quantity.value) }]
+      : []),
   ];
 }
 
@@ -45,7 +57,8 @@ function brokenBySum(quantity: Quantity, policy: DisclosurePolicy): readonly Bro
 export function sensitiveQuantities(system: System, policy: DisclosurePolicy): readonly Sensitive[] {
   return system.rows.flatMap((row, at) =>
     row.quantities.flatMap((quantity, index) => {
-      const broken = quantity.role === 'sum' ? brokenBySum(quantity, policy) : brokenByCount(quantity, policy);
+      const broken =
+        quantity.role === 'sum' ? brokenBySum(quantity, policy) : brokenByCount(quantity, policy);
       return broken.map((why) => ({ row: at, quantity: index, ...why }));
     }),
   );

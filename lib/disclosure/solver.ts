@@ -1,9 +1,12 @@
-import loadHighs, { type Highs } from 'highs';
+import highs, { type Highs, type InitOptions } from 'highs';
+
+/** The package's declarations take the module for CommonJS, where its loader would hang under `default`. */
+const load = highs as unknown as (options?: InitOptions) => Promise<Highs>;
 
 let loading: Promise<Highs> | undefined;
 
 /** The HiGHS solver, loaded once a process. */
 export function solver(): Promise<Highs> {
-  loading ??= loadHighs();
+  loading ??= load();
   return loading;
 }

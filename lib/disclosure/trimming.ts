@@ -9,10 +9,18 @@ const WORTH_TRYING = 200_000;
  * Shows again what is hidden for nothing: elimination decides row by row and may hide one that a later one makes
  * needless. The largest come first, each kept only while the audit holds.
  */
-export async function trim(system: System, hidden: Pattern, sensitive: readonly Sensitive[], policy: DisclosurePolicy): Promise<Pattern> {
+export async function trim(
+  system: System,
+  hidden: Pattern,
+  sensitive: readonly Sensitive[],
+  policy: DisclosurePolicy,
+): Promise<Pattern> {
   const primary = new Set(sensitive.map(({ row }) => row));
-  const size = (at: number) => Math.max(...(system.rows[at]?.quantities ?? []).map(({ value }) => Math.abs(value)));
-  const candidates = [...hidden].filter((at) => !primary.has(at)).sort((left, right) => size(right) - size(left) || left - right);
+  const size = (at: number) =>
+    Math.max(...(system.rows[at]?.quantities ?? []).map(({ value }) => Math.abs(value)));
+  const candidates = [...hidden]
+    .filter((at) => !primary.has(at))
+    .sort((left, right) => size(right) - size(left) || left - right);
   if (candidates.length * system.rows.length > WORTH_TRYING) return hidden;
   const left = new Set(hidden);
   for (const at of candidates) {

@@ -23,7 +23,12 @@ const MOVED = 1e-6;
  * primary cell at a time.)
  * @returns the pattern with what it takes; the same pattern never comes back
  */
-export async function widen(system: System, hidden: Pattern, demands: readonly Demand[], policy: DisclosurePolicy): Promise<Pattern> {
+export async function widen(
+  system: System,
+  hidden: Pattern,
+  demands: readonly Demand[],
+  policy: DisclosurePolicy,
+): Promise<Pattern> {
   using elastic = new ElasticTable(await solver(), system, hidden, policy);
   const wider = new Set(hidden);
   for (const demand of demands) {
@@ -84,7 +89,10 @@ class ElasticTable implements Disposable {
     for (const { left, right: other } of system.relations) {
       const sides = new Map(left.map((variable) => [variable, 1]));
       for (const variable of other) sides.set(variable, (sides.get(variable) ?? 0) - 1);
-      equation([...sides].filter(([, coefficient]) => coefficient !== 0), 0);
+      equation(
+        [...sides].filter(([, coefficient]) => coefficient !== 0),
+        0,
+      );
     }
     const lower = new Float64Array(numCols);
     for (const variable of system.signed) lower[variable] = -highs.infinity;
@@ -106,14 +114,17 @@ class ElasticTable implements Disposable {
         values: Float64Array.from(values),
       },
     });
-    this.#model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', threads: 1 });
+    this.#model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex' });
   }
 
   /** How far each quantity may deviate, and what a unit costs. */
   #prices(numCols: number): { readonly upper: Float64Array; readonly cost: Float64Array } {
     const upper = new Float64Array(numCols).fill(this.#highs.infinity);
     const cost = new Float64Array(numCols);
-    const largest = Math.max(1, ...this.#system.rows.flatMap(({ quantities }) => quantities.map(({ value }) => Math.abs(value))));
+    const largest = Math.max(
+      1,
+      ...this.#system.rows.flatMap(({ quantities }) => quantities.map(({ value }) => Math.abs(value))),
+    );
     this.#system.rows.forEach((row, at) => {
       const fixed = this.#policy.zeros === 'published' && isZeroRow(row);
       row.quantities.forEach(({ value, shown }, quantity) => {
@@ -130,7 +141,8 @@ class ElasticTable implements Disposable {
           upper[rise + 1] = 0;
         }
         // Where zeros are always shown, a reader knows that what is hidden is at least one.
-        if (this.#policy.zeros === 'published' && quantity === row.root) upper[rise + 1] = Math.max(0, value - 1);
+        if (this.#policy.zeros === 'published' && quantity === row.root)
+          upper[rise + 1] = Math.max(0, value - 1);
       });
     });
     return { upper, cost };
@@ -139,7 +151,9 @@ class ElasticTable implements Disposable {
   /** Whether a solution met on the way shows the demanded width already. */
   alreadyReaches({ row, quantity, low, high, needed }: Demand): boolean {
     const reached = this.#reached.get(`${row}/${quantity}`);
-    return reached !== undefined && Math.max(high, reached.high) - Math.min(low, reached.low) >= needed - MOVED;
+    return (
+      reached !== undefined && Math.max(high, reached.high) - Math.min(low, reached.low) >= needed - MOVED
+    );
   }
 
   /** @returns the rows to hide so that the quantity reaches one of the two ends that make its interval wide enough */
@@ -156,10 +170,17 @@ class ElasticTable implements Disposable {
 
   /** Everything that may be hidden at all: the last resort, where no finite deviation does. */
   everyRow(): readonly number[] {
-    return this.#system.rows.flatMap((row, at) => (this.#policy.zeros === 'published' && isZeroRow(row) ? [] : [at]));
+    return this.#system.rows.flatMap((row, at) =>
+      this.#policy.zeros === 'published' && isZeroRow(row) ? [] : [at],
+    );
   }
 
-  #push(column: number, distance: number): { readonly price: number; readonly moved: readonly number[]; readonly values: Float64Array } | undefined {
+  #push(
+    column: number,
+    distance: number,
+  ):
+    | { readonly price: number; readonly moved: readonly number[]; readonly values: Float64Array }
+    | undefined {
     const model = this.#model;
     const upper = model.getLp().colUpper[column] ?? 0;
     if (distance > upper) return undefined;

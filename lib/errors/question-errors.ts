@@ -1,4 +1,4 @@
-import { type Audience, type Kind, TributaryError } from './tributary-error.ts';
+import { type Audience, type Kind, type Retry, TributaryError } from './tributary-error.ts';
 
 /** The engine could not answer a question about a release: a name, a type, a division. */
 export class QuestionFailed extends TributaryError {
@@ -39,5 +39,19 @@ function sentence(limit: QuestionLimit): string {
       return `The answer has more than ${limit.rows} rows. Narrow it with WHERE or LIMIT, or take the CSV of the release.`;
     case 'size':
       return `The answer is larger than ${limit.megabytes} MB. Ask for fewer columns or rows, or take the CSV of the release.`;
+  }
+}
+
+/** The engine's process ended without an answer, and not for want of memory. */
+export class ReaderEnded extends TributaryError {
+  readonly code = 'READER_ENDED';
+  readonly kind: Kind = 'fault';
+  readonly audience: Audience = 'analyst';
+  override readonly retry: Retry = 'later';
+
+  constructor(exitCode: number | null) {
+    super(
+      `The engine that answers questions ended with code ${exitCode ?? 'none'} before it had an answer. Ask again.`,
+    );
   }
 }

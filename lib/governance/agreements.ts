@@ -1,4 +1,12 @@
-import { type Agreement, type DatasetId, inForce, type IsoDate, missingSignatures, suggest, type Workspace } from '../workspace/workspace.ts';
+import {
+  type Agreement,
+  type DatasetId,
+  type IsoDate,
+  inForce,
+  missingSignatures,
+  suggest,
+  type Workspace,
+} from '../workspace/workspace.ts';
 import { DatasetUnknown, type Lacking, NoAgreementInForce } from './errors.ts';
 
 /** Agreements that bind on a day, ordered by id. */
@@ -12,7 +20,8 @@ export function agreementsInForce(agreements: readonly Agreement[], day: IsoDate
  * @throws DatasetUnknown, NoAgreementInForce
  */
 export function intakeAgreement(workspace: Workspace, dataset: DatasetId, day: IsoDate): Agreement {
-  if (!workspace.contracts.has(dataset)) throw new DatasetUnknown(dataset, suggest(dataset, workspace.contracts.keys()));
+  if (!workspace.contracts.has(dataset))
+    throw new DatasetUnknown(dataset, suggest(dataset, workspace.contracts.keys()));
   const naming = workspace.agreements.filter(({ datasets }) => datasets.includes(dataset));
   const [first] = agreementsInForce(naming, day);
   if (first === undefined) throw new NoAgreementInForce(dataset, day, lackingOf(naming, day));

@@ -1,7 +1,9 @@
 import {
   type Agreement,
-  contains,
+  addDays,
   type Contract,
+  comparePeriods,
+  contains,
   type DatasetId,
   type Period,
   periodsEnded,
@@ -9,7 +11,7 @@ import {
   type Workspace,
 } from '../workspace/workspace.ts';
 import { lackingOf } from './agreements.ts';
-import { NoAgreementInForce } from './errors.ts';
+import { explainLacking } from './errors.ts';
 import type { DeliveryInForce, RunPlan } from './run-plan.ts';
 
 type Skipped = RunPlan['skipped'][number];
@@ -40,11 +42,15 @@ export function chooseDeliveries(input: ChoiceInput): Choice {
     const contract = workspace.contracts.get(id);
     const own = input.deliveries.filter((delivery) => datasetOf(delivery) === id);
     const agreed = agreements.some(({ datasets }) => datasets.includes(id));
-    if (contract === undefined) return refuse(id, 'It was delivered, and the workspace has no contract for it any more.');
+    if (contract === undefined)
+      return refuse(id, 'It was delivered, and the workspace has no contract for it any more.');
     if (!agreed) return own.length === 0 ? NOTHING : refuse(id, noAgreement(id, input));
     return chooseOf(contract, own, input);
   });
-  return { deliveries: choices.flatMap(({ deliveries }) => deliveries), skipped: choices.flatMap(({ skipped }) => skipped) };
+  return {
+    deliveries: choices.flatMap(({ deliveries }) => deliveries),
+    skipped: choices.flatMap(({ skipped }) => skipped),
+  };
 }
 
 const NOTHING: Choice = { deliveries: [], skipped: [] };
@@ -55,17 +61,24 @@ function refuse(id: DatasetId, reason: string): Choice {
 
 function noAgreement(id: DatasetId, { workspace, today }: ChoiceInput): string {
   const naming = workspace.agreements.filter(({ datasets }) => datasets.includes(id));
-  return new NoAgreementInForce(id, today, lackingOf(naming, today)).reason;
+  return `No agreement in force on ${today} covers it: ${explainLacking(lackingOf(naming, today))}.`;
 }
 
 /** What one dataset contributes. */
-function chooseOf(contract: Contract, own: readonly DeliveryInForce[], { workspace, period, keyVersion }: ChoiceInput): Choice {
+function chooseOf(
+  contract: Contract,
+  own: readonly DeliveryInForce[],
+  { workspace, period, keyVersion }: ChoiceInput,
+): Choice {
   const { calendar } = workspace.collaborative;
   const skipped: Skipped[] = [];
   const taken: { readonly delivery: DeliveryInForce; readonly period: Period }[] = [];
   for (const delivery of own) {
     const of = readPeriod(delivery.period, calendar);
-    const problem = of === undefined ? 'The calendar does not have its period any more.' : problemOf(delivery, contract, keyVersion);
+    const problem =
+      of === undefined
+        ? 'The calendar does not have its period any more.'
+        : problemOf(delivery, contract, keyVersion);
     if (of !== undefined && of.end > period.end) continue;
     if (of === undefined || problem !== undefined) {
       skipped.push({ what: 'delivery', id: `${contract.id}/${delivery.period}`, reason: problem ?? '' });
@@ -76,14 +89,19 @@ function chooseOf(contract: Contract, own: readonly DeliveryInForce[], { workspa
   for (const missing of expectedPeriods(contract, period, workspace)) {
     if (own.some((delivery) => readPeriod(delivery.period, calendar)?.id === missing.id)) continue;
     const earlier = taken.length === 0 ? '' : ' What it delivered before is used.';
-    skipped.push({ what: 'dataset', id: contract.id, reason: `There is no delivery for ${missing.id}.${earlier}` });
+    skipped.push({
+      what: 'dataset',
+      id: contract.id,
+      reason: `There is no delivery for ${missing.id}.${earlier}`,
+    });
   }
-  taken.sort((a, b) => (a.period.end === b.period.end ? 0 : a.period.end < b.period.end ? -1 : 1));
+  taken.sort((a, b) => comparePeriods(a.period, b.period));
   return { deliveries: taken.map(({ delivery }) => delivery), skipped };
 }
 
 function problemOf(delivery: DeliveryInForce, contract: Contract, keyVersion: string): string | undefined {
-  if (delivery.ofPeople !== contract.ofPeople) return 'Its contract has changed since in whether it is of people. Deliver it again.';
+  if (delivery.ofPeople !== contract.ofPeople)
+    return 'Its contract has changed since in whether it is of people. Deliver it again.';
   if (delivery.ofPeople && delivery.keyVersion !== keyVersion) {
     return `Its tokens were made under key ${delivery.keyVersion}, and ${keyVersion} is in force: they cannot be compared. Deliver it again.`;
   }
@@ -94,8 +112,12 @@ function problemOf(delivery: DeliveryInForce, contract: Contract, keyVersion: st
  * Periods of the dataset's own frequency that end within the run's period, or else the latest that has ended by
  * then (a yearly dataset in the third quarter).
  */
-function expectedPeriods(contract: Contract, period: Period, { collaborative }: Workspace): readonly Period[] {
-  const ended = periodsEnded(collaborative.calendar, contract.frequency, dayAfter(period.end));
+function expectedPeriods(
+  contract: Contract,
+  period: Period,
+  { collaborative }: Workspace,
+): readonly Period[] {
+  const ended = periodsEnded(collaborative.calendar, contract.frequency, addDays(period.end, 1));
   const within = ended.filter((one) => contains(period, one.end));
   return within.length > 0 ? within : ended.slice(-1);
 }

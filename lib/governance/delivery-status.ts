@@ -1,4 +1,12 @@
-import { type Contract, type DatasetId, dueDate, type IsoDate, inForce, periodsEnded, type Workspace } from '../workspace/workspace.ts';
+import {
+  type Contract,
+  type DatasetId,
+  dueDate,
+  type IsoDate,
+  inForce,
+  periodsEnded,
+  type Workspace,
+} from '../workspace/workspace.ts';
 import type { DeliveryInForce } from './run-plan.ts';
 
 export type Standing = 'received' | 'received late' | 'due' | 'overdue' | 'rejected' | 'no agreement';
@@ -36,7 +44,9 @@ export function deliveryStandings(
   const standings = [...workspace.contracts.values()].flatMap((contract) => {
     const own = deliveries.filter(({ agency, dataset }) => `${agency}/${dataset}` === contract.id);
     const ended = periodsEnded(workspace.collaborative.calendar, contract.frequency, today);
-    const asked = ended.map((period) => standingOf(workspace, contract, period.id, dueDate(period, contract.dueDays), own, refusals, today));
+    const asked = ended.map((period) =>
+      standingOf(workspace, contract, period.id, dueDate(period, contract.dueDays), own, refusals, today),
+    );
     const early = own.filter(({ period }) => !ended.some(({ id }) => id === period));
     return [...asked, ...early.map((delivery) => received(contract.id, delivery, ''))];
   });
@@ -56,14 +66,24 @@ function standingOf(
   const rejected = refusals.some((one) => one.dataset === dataset && one.period === period);
   if (rejected) return { dataset, period, due, standing: 'rejected', ...(delivery && { delivery }) };
   if (delivery) return received(dataset, delivery, due);
-  const agreed = workspace.agreements.some((agreement) => agreement.datasets.includes(dataset) && inForce(agreement, today));
+  const agreed = workspace.agreements.some(
+    (agreement) => agreement.datasets.includes(dataset) && inForce(agreement, today),
+  );
   if (!agreed) return { dataset, period, due, standing: 'no agreement' };
   const daysOverdue = Math.round((Date.parse(today) - Date.parse(due)) / DAY_MS);
-  return daysOverdue > 0 ? { dataset, period, due, standing: 'overdue', daysOverdue } : { dataset, period, due, standing: 'due' };
+  return daysOverdue > 0
+    ? { dataset, period, due, standing: 'overdue', daysOverdue }
+    : { dataset, period, due, standing: 'due' };
 }
 
 function received(dataset: DatasetId, delivery: DeliveryInForce, due: IsoDate): DeliveryStanding {
-  return { dataset, period: delivery.period, due, standing: delivery.late ? 'received late' : 'received', delivery };
+  return {
+    dataset,
+    period: delivery.period,
+    due,
+    standing: delivery.late ? 'received late' : 'received',
+    delivery,
+  };
 }
 
 function compare(a: string, b: string): number {

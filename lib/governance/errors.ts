@@ -8,20 +8,22 @@ export type Lacking =
 
 /** Nothing lets this dataset in: says of each agreement that names it what it lacks. */
 export class NoAgreementInForce extends TributaryError {
-  readonly code = 'no_agreement_in_force';
+  readonly code = 'NO_AGREEMENT_IN_FORCE';
   readonly kind = 'refusal';
   readonly audience = 'steward';
   readonly dataset: string;
   readonly lacking: readonly Lacking[];
 
   constructor(dataset: string, date: string, lacking: readonly Lacking[]) {
-    super(`No agreement in force on ${date} covers ${dataset}: ${explain(lacking)}. Ask whoever keeps the agreements of the collaborative; until then nothing of ${dataset} is taken in.`);
+    const remedy = `Ask who keeps the agreements of the collaborative; until then nothing of ${dataset} is taken in.`;
+    super(`No agreement in force on ${date} covers ${dataset}: ${explainLacking(lacking)}. ${remedy}`);
     this.dataset = dataset;
     this.lacking = lacking;
   }
 }
 
-function explain(lacking: readonly Lacking[]): string {
+/** What agreements lack, in one phrase: `schools_dsa expired on 2026-03-31; …`. */
+export function explainLacking(lacking: readonly Lacking[]): string {
   if (lacking.length === 0) return 'none names it';
   return lacking.map((one) => `${one.agreement} ${phrase(one)}`).join('; ');
 }
@@ -34,11 +36,22 @@ function phrase(lacking: Lacking): string {
 
 /** A dataset that the workspace has no contract for. */
 export class DatasetUnknown extends TributaryError {
-  readonly code = 'dataset_unknown';
+  readonly code = 'DATASET_UNKNOWN';
   readonly kind = 'usage';
   readonly audience = 'steward';
 
   constructor(dataset: string, suggestion: string) {
     super(`There is no dataset "${dataset}" in this workspace. ${suggestion}`);
+  }
+}
+
+/** A step of a run was called before the run was planned. */
+export class RunPlanMissing extends TributaryError {
+  readonly code = 'RUN_PLAN_MISSING';
+  readonly kind = 'fault';
+  readonly audience = 'operator';
+
+  constructor(run: string) {
+    super(`Run ${run} has no plan. Start it with "tributary run", which plans first.`);
   }
 }

@@ -5,7 +5,9 @@ import { createHash } from 'node:crypto';
  * out. Equal values give equal digests, whatever the order in which they were put together.
  */
 export function digestOfValue(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(canonical(value))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(canonical(value)))
+    .digest('hex');
 }
 
 function canonical(value: unknown): unknown {
@@ -14,5 +16,7 @@ function canonical(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, part]) => part !== undefined);
   // Pairs rather than an object, in which keys like "1" would jump ahead and __proto__ would vanish.
-  return entries.sort(([a], [b]) => (a < b ? -1 : Number(a > b))).map(([key, part]) => [key, canonical(part)]);
+  return entries
+    .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+    .map(([key, part]) => [key, canonical(part)]);
 }

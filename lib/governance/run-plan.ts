@@ -28,8 +28,8 @@ const Policy = z.strictObject({
   threshold: z.int(),
   zeros: z.enum(['published', 'protected']),
   minimumDenominator: z.int(),
-  dominance: z.strictObject({ n: z.int(), k: z.number() }).optional(),
-  minimumInterval: z.int().optional(),
+  dominance: z.strictObject({ n: z.int(), k: z.number() }).exactOptional(),
+  minimumInterval: z.int().exactOptional(),
   cost: z.enum(['cells', 'people']),
 });
 
@@ -52,7 +52,7 @@ export const RunPlan = z.strictObject({
   /** The clock at the start, ISO. */
   now: z.string(),
   /** The run and release before this one; its registry of persons is inherited. */
-  previous: z.strictObject({ run: z.string(), release: z.string() }).optional(),
+  previous: z.strictObject({ run: z.string(), release: z.string() }).exactOptional(),
   /** SHA-256 over everything that the release depends on; equal to the newest release's: nothing to do. */
   inputsDigest: z.string(),
   /** Every delivery in force whose period is not after this one and that an agreement covers, ordered by agency, dataset, period. */
@@ -69,6 +69,12 @@ export const RunPlan = z.strictObject({
     }),
   ),
   /** What the run leaves out, and why, for people: any entry makes the run end "done in part". */
-  skipped: z.array(z.strictObject({ what: z.enum(['dataset', 'indicator', 'delivery']), id: z.string(), reason: z.string() })),
+  skipped: z.array(
+    z.strictObject({
+      what: z.enum(['dataset', 'indicator', 'delivery']),
+      id: z.string(),
+      reason: z.string(),
+    }),
+  ),
 });
 export type RunPlan = z.infer<typeof RunPlan>;

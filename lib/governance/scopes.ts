@@ -8,7 +8,10 @@ import type { Scope } from './run-plan.ts';
  * @param known datasets that have a contract; others are left out
  * @returns ordered by id; each called after the first agreement that has exactly its datasets
  */
-export function scopesOf(agreements: readonly Agreement[], known: (dataset: DatasetId) => boolean): readonly Scope[] {
+export function scopesOf(
+  agreements: readonly Agreement[],
+  known: (dataset: DatasetId) => boolean,
+): readonly Scope[] {
   const sets = new Map<string, { datasets: readonly DatasetId[]; agreements: string[] }>();
   for (const { id, datasets } of agreements) {
     const named = [...new Set(datasets)].filter(known).sort();
@@ -20,7 +23,12 @@ export function scopesOf(agreements: readonly Agreement[], known: (dataset: Data
   }
   const all = [...sets.values()];
   return all
-    .filter(({ datasets }) => !all.some((other) => other.datasets.length > datasets.length && includesAll(other.datasets, datasets)))
+    .filter(
+      ({ datasets }) =>
+        !all.some(
+          (other) => other.datasets.length > datasets.length && includesAll(other.datasets, datasets),
+        ),
+    )
     .map(({ datasets, agreements: ids }) => ({ id: ids[0] ?? '', agreements: ids, datasets: [...datasets] }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

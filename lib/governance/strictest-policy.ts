@@ -57,7 +57,9 @@ function greatest(
 }
 
 function strictestDominance(owned: readonly OwnedPolicy[]) {
-  const rules = owned.flatMap(({ owner, policy }) => (policy.dominance === undefined ? [] : [{ owner, ...policy.dominance }]));
+  const rules = owned.flatMap(({ owner, policy }) =>
+    policy.dominance === undefined ? [] : [{ owner, ...policy.dominance }],
+  );
   if (rules.length === 0) return undefined;
   const n = Math.max(...rules.map((rule) => rule.n));
   const k = Math.min(...rules.map((rule) => rule.k));

@@ -24,16 +24,20 @@ export function dimensionsInUse(indicator: Indicator): readonly Dimension[] {
   const named = new Set(indicator.crosses.flat());
   const known = indicator.dimensions.map(({ name }) => name);
   for (const name of named) {
-    if (!known.includes(name)) throw new UnknownDimension({ indicator: indicator.id, dimension: name, known });
+    if (!known.includes(name))
+      throw new UnknownDimension({ indicator: indicator.id, dimension: name, known });
   }
   return indicator.dimensions.filter(({ name }) => named.has(name));
 }
 
 /** A dimension's roll-up groups, each once, in the order in which the roll-ups name them. */
-export function rollupGroups(dimension: Dimension): readonly { readonly code: string; readonly members: readonly string[] }[] {
+export function rollupGroups(
+  dimension: Dimension,
+): readonly { readonly code: string; readonly members: readonly string[] }[] {
   return Object.values(dimension.rollups).flatMap((rollup) => {
     const groups = new Map<string, string[]>();
-    for (const [code, group] of Object.entries(rollup)) groups.set(group, [...(groups.get(group) ?? []), code]);
+    for (const [code, group] of Object.entries(rollup))
+      groups.set(group, [...(groups.get(group) ?? []), code]);
     return [...groups].map(([code, members]) => ({ code, members }));
   });
 }
@@ -49,7 +53,8 @@ export function checkCodes(indicator: Indicator): void {
     const groups = rollupGroups(dimension).map(({ code }) => code);
     const all = [TOTAL, ...dimension.codes.map(({ code }) => code), ...groups];
     const twice = [...new Set(all.filter((code, at) => all.indexOf(code) !== at))];
-    if (twice.length > 0) throw new AmbiguousCodes({ indicator: indicator.id, dimension: dimension.name, codes: twice });
+    if (twice.length > 0)
+      throw new AmbiguousCodes({ indicator: indicator.id, dimension: dimension.name, codes: twice });
   }
 }
 
@@ -61,7 +66,9 @@ export function checkCodes(indicator: Indicator): void {
 export function indicatorAxes(indicator: Indicator, cells: readonly SqlRow[]): readonly Axis[] {
   return dimensionsInUse(indicator).map((dimension) => {
     const reserved = new Set(reservedCodes(dimension));
-    const seen = [...new Set(cells.map((row) => String(row[dimension.name])))].filter((code) => !reserved.has(code)).sort(byCodePoint);
+    const seen = [...new Set(cells.map((row) => String(row[dimension.name])))]
+      .filter((code) => !reserved.has(code))
+      .sort(byCodePoint);
     const clashing = seen.filter((code) => code.startsWith(CLASH) && reserved.has(code.slice(CLASH.length)));
     if (clashing.length > 0) {
       const codes = clashing.map((code) => code.slice(CLASH.length));

@@ -12,7 +12,9 @@ export function ratiosOf(indicator: Indicator): readonly Ratio[] {
 
 /** The dimensions that a capacity is divided by: those whose column its SQL names. */
 export function capacityDimensions(indicator: Indicator, measure: Ratio): readonly Dimension[] {
-  const words = new Set(measure.capacity.replace(/'(?:[^']|'')*'/g, ' ').match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? []);
+  const words = new Set(
+    measure.capacity.replace(/'(?:[^']|'')*'/g, ' ').match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? [],
+  );
   return dimensionsInUse(indicator).filter(({ column }) => words.has(column));
 }
 

@@ -8,7 +8,9 @@ import { codeOfLevel, groupingSets, type LevelColumns, levelColumns } from './gr
 /** A roll-up's code for a code; null where the roll-up leaves it out. */
 function rollupCase(level: LevelColumns): readonly string[] {
   return Object.values(level.dimension.rollups).map((groups, at) => {
-    const whens = Object.entries(groups).map(([code, group]) => `WHEN ${quoteText(code)} THEN ${quoteText(group)}`);
+    const whens = Object.entries(groups).map(
+      ([code, group]) => `WHEN ${quoteText(code)} THEN ${quoteText(group)}`,
+    );
     const chosen = whens.length === 0 ? 'CAST(NULL AS varchar)' : `CASE ${level.code} ${whens.join(' ')} END`;
     return `${chosen} AS ${level.rollups[at]}`;
   });
@@ -29,7 +31,9 @@ export function cellsSelect(plan: RunPlan, indicator: Indicator, largest: number
   const amounts = added.map((_, at) => amountName(at));
   const rank = (at: number) => quoteName(`rank_${at + 1}`);
   const partition = dimensions.length === 0 ? '' : `PARTITION BY ${dimensions.join(', ')} `;
-  const missing = indicator.dimensions.filter((dimension) => !levels.some((level) => level.dimension === dimension));
+  const missing = indicator.dimensions.filter(
+    (dimension) => !levels.some((level) => level.dimension === dimension),
+  );
   return [
     `WITH ${answersAndCodes(plan, indicator)},`,
     `levels AS (\nSELECT ${['coded.*', ...levels.flatMap(rollupCase)].join(',\n  ')}\nFROM coded\n),`,
@@ -46,16 +50,23 @@ export function cellsSelect(plan: RunPlan, indicator: Indicator, largest: number
     'ranked AS (',
     `SELECT ${[
       'by_person.*',
-      ...amounts.map((amount, at) => `row_number() OVER (${partition}ORDER BY ${amount} DESC NULLS LAST, person) AS ${rank(at)}`),
+      ...amounts.map(
+        (amount, at) =>
+          `row_number() OVER (${partition}ORDER BY ${amount} DESC NULLS LAST, person) AS ${rank(at)}`,
+      ),
     ].join(',\n  ')}`,
     'FROM by_person',
-    ...(dimensions.length === 0 ? [] : [`WHERE ${dimensions.map((name) => `${name} IS NOT NULL`).join(' AND ')}`]),
+    ...(dimensions.length === 0
+      ? []
+      : [`WHERE ${dimensions.map((name) => `${name} IS NOT NULL`).join(' AND ')}`]),
     ')',
     `SELECT ${[
       ...dimensions,
       ...missing.map(({ name }) => `'Total' AS ${quoteName(name)}`),
       'CAST(count(person) AS bigint) AS "persons"',
-      ...countedColumns(indicator).map(({ column }, at) => `CAST(sum(${flagName(at)}) AS bigint) AS ${quoteName(column)}`),
+      ...countedColumns(indicator).map(
+        ({ column }, at) => `CAST(sum(${flagName(at)}) AS bigint) AS ${quoteName(column)}`,
+      ),
       ...added.flatMap(({ measure }, at) => [
         `coalesce(CAST(sum(${amountName(at)}) AS decimal(18,4)), CAST(0 AS decimal(18,4))) AS ${quoteName(sumColumns(measure).sum)}`,
         `coalesce(CAST(sum(CASE WHEN ${rank(at)} <= ${largest} THEN ${amountName(at)} END) AS decimal(18,4)), CAST(0 AS decimal(18,4))) AS ${quoteName(sumColumns(measure).largest)}`,

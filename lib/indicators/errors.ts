@@ -6,7 +6,11 @@ export class UndeclaredCodes extends TributaryError {
   readonly kind = 'usage';
   readonly audience = 'analyst';
 
-  constructor(facts: { readonly indicator: string; readonly dimension: string; readonly codes: readonly string[] }) {
+  constructor(facts: {
+    readonly indicator: string;
+    readonly dimension: string;
+    readonly codes: readonly string[];
+  }) {
     const shown = facts.codes.slice(0, 10).map((code) => `'${code}'`);
     const more = facts.codes.length > shown.length ? ` and ${facts.codes.length - shown.length} more` : '';
     super(
@@ -22,7 +26,11 @@ export class AmbiguousCodes extends TributaryError {
   readonly kind = 'usage';
   readonly audience = 'analyst';
 
-  constructor(facts: { readonly indicator: string; readonly dimension: string; readonly codes: readonly string[] }) {
+  constructor(facts: {
+    readonly indicator: string;
+    readonly dimension: string;
+    readonly codes: readonly string[];
+  }) {
     super(
       `Indicator '${facts.indicator}', dimension '${facts.dimension}': ` +
         `${facts.codes.map((code) => `'${code}'`).join(', ')} would stand for two different cells. ` +
@@ -51,7 +59,11 @@ export class UnknownDimension extends TributaryError {
   readonly kind = 'usage';
   readonly audience = 'analyst';
 
-  constructor(facts: { readonly indicator: string; readonly dimension: string; readonly known: readonly string[] }) {
+  constructor(facts: {
+    readonly indicator: string;
+    readonly dimension: string;
+    readonly known: readonly string[];
+  }) {
     super(
       `Indicator '${facts.indicator}' asks for a cross with dimension '${facts.dimension}', which it does not have. ` +
         `It has: ${facts.known.join(', ') || 'none'}.`,

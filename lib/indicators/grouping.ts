@@ -15,7 +15,9 @@ export function levelColumns(indicator: Indicator): readonly LevelColumns[] {
   return dimensionsInUse(indicator).map((dimension, at) => ({
     dimension,
     code: quoteName(`code_${at + 1}`),
-    rollups: Object.keys(dimension.rollups).map((_, rollup) => quoteName(`code_${at + 1}_rollup_${rollup + 1}`)),
+    rollups: Object.keys(dimension.rollups).map((_, rollup) =>
+      quoteName(`code_${at + 1}_rollup_${rollup + 1}`),
+    ),
   }));
 }
 
@@ -31,7 +33,9 @@ export function groupingSets(indicator: Indicator): readonly (readonly string[])
       .filter(({ dimension }) => cross.includes(dimension.name))
       .reduce<readonly (readonly string[])[]>(
         (grown, { dimension, code, rollups }) => {
-          const choices = finestOnly ? [[code]] : [[code], ...rollups.map((column) => [column]), ...(dimension.total ? [[]] : [])];
+          const choices = finestOnly
+            ? [[code]]
+            : [[code], ...rollups.map((column) => [column]), ...(dimension.total ? [[]] : [])];
           return grown.flatMap((set) => choices.map((choice) => [...set, ...choice]));
         },
         [[]],

@@ -45,7 +45,12 @@ export function measuredTables(plan: RunPlan, indicator: Indicator): MeasuredTab
   return {
     cells: table('cells', columns),
     ...(used.some(({ multiple }) => multiple)
-      ? { atoms: table('atoms', [{ name: 'marks', type: 'varchar' }, { name: 'persons', type: 'bigint' }]) }
+      ? {
+          atoms: table('atoms', [
+            { name: 'marks', type: 'varchar' },
+            { name: 'persons', type: 'bigint' },
+          ]),
+        }
       : {}),
     ...(ratiosOf(indicator).length > 0
       ? {
@@ -64,7 +69,11 @@ export function measuredTables(plan: RunPlan, indicator: Indicator): MeasuredTab
  * query, and beside it what the disclosure audit needs to know how they add up.
  * @throws IndicatorNotPlanned, AmbiguousCodes, AmbiguousColumns, UnknownDimension
  */
-export function measureStatements(plan: RunPlan, indicator: Indicator, catalogue: Catalogue): readonly Statement[] {
+export function measureStatements(
+  plan: RunPlan,
+  indicator: Indicator,
+  catalogue: Catalogue,
+): readonly Statement[] {
   checkCodes(indicator);
   const tables = measuredTables(plan, indicator);
   const largest = plannedIndicator(plan, indicator).policy.dominance?.n ?? 1;

@@ -14,7 +14,10 @@ export function completeQuery(query: string, plan: PeriodOfRun): string {
     period_end: quoteText(plan.periodEnd),
   };
   return query
-    .replace(/\{\{\s*(period|period_start|period_end)\s*\}\}/g, (whole, name: string) => literals[name] ?? whole)
+    .replace(
+      /\{\{\s*(period|period_start|period_end)\s*\}\}/g,
+      (whole, name: string) => literals[name] ?? whole,
+    )
     .trim()
     .replace(/;\s*$/, '');
 }

@@ -92,7 +92,11 @@ export class CsvScanner {
   #recordFrom = 0;
 
   /** @param options.cells give the fields' text, not only their number */
-  constructor(delimiter: string, options: { readonly cells: boolean }, sink: (record: ScannedRecord) => void) {
+  constructor(
+    delimiter: string,
+    options: { readonly cells: boolean },
+    sink: (record: ScannedRecord) => void,
+  ) {
     this.#delimiter = delimiter.charCodeAt(0);
     this.#wantsCells = options.cells;
     this.#sink = sink;

@@ -59,7 +59,9 @@ export function readDateFormat(pattern: string): DateFormat | undefined {
   const last = parts.findLastIndex((part) => part.of === 'date');
   const date = parts.slice(first, last + 1);
   if (length !== pattern.length || first < 0 || date.some((part) => part.of === 'time')) return undefined;
-  const letters = date.flatMap((part) => (part.of === 'date' ? [part.strptime.slice(1).toLowerCase().replace('b', 'm')] : []));
+  const letters = date.flatMap((part) =>
+    part.of === 'date' ? [part.strptime.slice(1).toLowerCase().replace('b', 'm')] : [],
+  );
   if (letters.toSorted().join('') !== 'dmy') return undefined;
 
   const spell = (some: readonly Part[]) => some.map((part) => part.expression).join('');
@@ -76,9 +78,17 @@ function partOf(token: string, quoted: string | undefined): Part | undefined {
   if (/^S{1,9}$/.test(token)) return { expression: `[0-9]{${token.length}}`, strptime: '', of: 'time' };
   const letter = LETTERS[token];
   if (letter === undefined) return undefined;
-  return { expression: letter.expression, strptime: letter.strptime ?? '', of: letter.strptime === null ? 'time' : 'date' };
+  return {
+    expression: letter.expression,
+    strptime: letter.strptime ?? '',
+    of: letter.strptime === null ? 'time' : 'date',
+  };
 }
 
 function literal(text: string): Part {
-  return { expression: text.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&'), strptime: text.replaceAll('%', '%%'), of: 'text' };
+  return {
+    expression: text.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&'),
+    strptime: text.replaceAll('%', '%%'),
+    of: 'text',
+  };
 }

@@ -1,7 +1,7 @@
-import { CsvScanner, RecordTooLong } from './csv-scanner.ts';
-import { columnsByHeader, normalisedHeader } from './column-names.ts';
-import { DELIMITERS, type Delimiter } from './read-plan.ts';
 import type { Contract } from '../workspace/model.ts';
+import { columnsByHeader, normalisedHeader } from './column-names.ts';
+import { CsvScanner, RecordTooLong } from './csv-scanner.ts';
+import { DELIMITERS, type Delimiter } from './read-plan.ts';
 
 const HIDDEN_LINE = /^"?sep=([,;\t|])"?[\t ]*(?:\r\n|\r|\n)/i;
 const RECORDS_TRIED = 50;
@@ -36,7 +36,10 @@ export function guessDelimiter(sample: string, contract?: Contract): Delimiter {
   const scored = DELIMITERS.map((delimiter) => {
     const records = sampleRecords(sample, delimiter);
     const width = records[0]?.length ?? 0;
-    const named = Math.max(0, ...records.map((cells) => cells.filter((cell) => known.has(normalisedHeader(cell))).length));
+    const named = Math.max(
+      0,
+      ...records.map((cells) => cells.filter((cell) => known.has(normalisedHeader(cell))).length),
+    );
     const even = width < 2 ? 0 : records.filter((cells) => cells.length === width).length;
     return { delimiter, score: [named, even, width] as const };
   });

@@ -33,10 +33,14 @@ export function guessEncoding(sample: Uint8Array): Encoding {
  * The text of the bytes in chunks; a byte order mark is no part of it.
  * @throws NotInEncoding where bytes are no UTF-8, or are undefined in Windows-1252
  */
-export async function* decodeText(chunks: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncIterable<string> {
+export async function* decodeText(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: Encoding,
+): AsyncIterable<string> {
   const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' });
   for await (const chunk of chunks) {
-    if (encoding === 'windows-1252' && UNDEFINED_IN_1252.some((byte) => chunk.includes(byte))) throw new NotInEncoding();
+    if (encoding === 'windows-1252' && UNDEFINED_IN_1252.some((byte) => chunk.includes(byte)))
+      throw new NotInEncoding();
     yield decoded(() => decoder.decode(chunk, { stream: true }));
   }
   yield decoded(() => decoder.decode());

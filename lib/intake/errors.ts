@@ -21,7 +21,9 @@ export class RuleNotAllowed extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(dataset: DatasetId, rule: string, reason: string) {
-    super(`The rule "${rule}" in the contract of ${dataset} cannot be used: ${reason}. Correct its expression in the contract.`);
+    super(
+      `The rule "${rule}" in the contract of ${dataset} cannot be used: ${reason}. Correct its expression in the contract.`,
+    );
   }
 }
 
@@ -95,7 +97,9 @@ export class CheckFailed extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(dataset: DatasetId, doing: string) {
-    super(`Checking a delivery of ${dataset} stopped at: ${doing}. Nothing was taken in; try again, and report this if it stays.`);
+    super(
+      `Checking a delivery of ${dataset} stopped at: ${doing}. Nothing was taken in; try again, and report this if it stays.`,
+    );
   }
 }
 

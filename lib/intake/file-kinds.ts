@@ -8,16 +8,28 @@ export interface FileKind {
 
 const SAVE_AS_CSV = 'Open it and save the sheet as "CSV UTF-8 (comma delimited)", then send that file.';
 const EXPORT_CSV = 'Export the table from its source as CSV (or gzip-compressed CSV) and send that file.';
-const UNPACK = 'Unpack it and send the CSV file that is inside, alone; gzip (.gz) is the one compression that is read.';
+const UNPACK =
+  'Unpack it and send the CSV file that is inside, alone; gzip (.gz) is the one compression that is read.';
 
 /** By the bytes at the start of the file (hex), longest first where two begin alike. */
 const SIGNATURES: readonly (FileKind & { readonly begins: string; readonly holds?: string })[] = [
   { id: 'xlsx', begins: '504b0304', holds: 'xl/', is: 'an Excel workbook (XLSX)', remedy: SAVE_AS_CSV },
-  { id: 'ods', begins: '504b0304', holds: 'opendocument.spreadsheet', is: 'an OpenDocument spreadsheet (ODS)', remedy: SAVE_AS_CSV },
+  {
+    id: 'ods',
+    begins: '504b0304',
+    holds: 'opendocument.spreadsheet',
+    is: 'an OpenDocument spreadsheet (ODS)',
+    remedy: SAVE_AS_CSV,
+  },
   { id: 'docx', begins: '504b0304', holds: 'word/', is: 'a Word document (DOCX)', remedy: EXPORT_CSV },
   { id: 'zip', begins: '504b0304', is: 'a ZIP archive', remedy: UNPACK },
   { id: 'zip', begins: '504b0506', is: 'an empty ZIP archive', remedy: UNPACK },
-  { id: 'xls', begins: 'd0cf11e0a1b11ae1', is: 'an old Excel workbook (XLS) or another Office document', remedy: SAVE_AS_CSV },
+  {
+    id: 'xls',
+    begins: 'd0cf11e0a1b11ae1',
+    is: 'an old Excel workbook (XLS) or another Office document',
+    remedy: SAVE_AS_CSV,
+  },
   { id: 'pdf', begins: '25504446', is: 'a PDF document', remedy: EXPORT_CSV },
   { id: 'sqlite', begins: '53514c69746520666f726d6174', is: 'an SQLite database', remedy: EXPORT_CSV },
   { id: 'access', begins: '000100005374616e64617264', is: 'an Access database', remedy: EXPORT_CSV },
@@ -33,13 +45,27 @@ const SIGNATURES: readonly (FileKind & { readonly begins: string; readonly holds
 
 /** Text that is no table, by how it begins (blanks and case aside). */
 const TEXT_KINDS: readonly (FileKind & { readonly begins: RegExp })[] = [
-  { id: 'html', begins: /^<(?:!doctype\s+html|html|head|body|table|meta)[\s>]/i, is: 'a web page (HTML)', remedy: EXPORT_CSV },
-  { id: 'xml', begins: /^<\?xml[\s?]|^<[a-z][\w:.-]*(?:\s[^<>]*)?>/i, is: 'an XML document', remedy: EXPORT_CSV },
+  {
+    id: 'html',
+    begins: /^<(?:!doctype\s+html|html|head|body|table|meta)[\s>]/i,
+    is: 'a web page (HTML)',
+    remedy: EXPORT_CSV,
+  },
+  {
+    id: 'xml',
+    begins: /^<\?xml[\s?]|^<[a-z][\w:.-]*(?:\s[^<>]*)?>/i,
+    is: 'an XML document',
+    remedy: EXPORT_CSV,
+  },
   { id: 'json', begins: /^(?:\{\s*["}]|\[\s*[[{\]])/, is: 'a JSON document', remedy: EXPORT_CSV },
   { id: 'rtf', begins: /^\{\\rtf/, is: 'a formatted text document (RTF)', remedy: EXPORT_CSV },
 ];
 
-const BINARY: FileKind = { id: 'binary', is: 'a binary file of a kind that is not known here', remedy: EXPORT_CSV };
+const BINARY: FileKind = {
+  id: 'binary',
+  is: 'a binary file of a kind that is not known here',
+  remedy: EXPORT_CSV,
+};
 const NESTED: FileKind = { id: 'gzip_twice', is: 'a gzip archive within a gzip archive', remedy: UNPACK };
 
 /** Which refused kind the first bytes (some kilobytes) speak for; undefined where they may be a table or gzip. */
@@ -47,7 +73,8 @@ export function kindOfBytes(sample: Uint8Array): FileKind | undefined {
   const bytes = Buffer.from(sample.buffer, sample.byteOffset, sample.byteLength);
   const start = bytes.subarray(0, 16).toString('hex');
   return SIGNATURES.find(
-    ({ begins, holds }) => start.startsWith(begins) && (holds === undefined || bytes.includes(holds, 0, 'latin1')),
+    ({ begins, holds }) =>
+      start.startsWith(begins) && (holds === undefined || bytes.includes(holds, 0, 'latin1')),
   );
 }
 

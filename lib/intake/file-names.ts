@@ -23,6 +23,7 @@ export function segment(what: keyof typeof SEGMENTS, name: string): string {
 export function safeFileName(name: string): string {
   const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
   const plain = last.replaceAll(/[^\p{L}\p{N} ._()+-]/gu, '_').replace(/^[. ]+/, '_');
-  const cut = plain.length > LONGEST_NAME ? plain.slice(0, LONGEST_NAME / 2) + plain.slice(-LONGEST_NAME / 2) : plain;
+  const cut =
+    plain.length > LONGEST_NAME ? plain.slice(0, LONGEST_NAME / 2) + plain.slice(-LONGEST_NAME / 2) : plain;
   return cut === '' || cut === '_' ? 'file' : cut.replace(/[. ]+$/, '_');
 }

@@ -8,7 +8,11 @@ import type { TextFormat } from './read-plan.ts';
 export class NotText extends Error {}
 
 /** The bytes of a delivered file, unpacked. @throws InflateFailed */
-export function unpackedBytes(store: ObjectStore, key: string, compression: TextFormat['compression']): AsyncIterable<Uint8Array> {
+export function unpackedBytes(
+  store: ObjectStore,
+  key: string,
+  compression: TextFormat['compression'],
+): AsyncIterable<Uint8Array> {
   const packed = store.read(key);
   return compression === 'gzip' ? inflate(packed) : packed;
 }

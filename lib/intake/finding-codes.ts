@@ -73,7 +73,8 @@ export const FINDING_CODES = {
     level: 'file',
     severity: 'fatal',
     means: 'A column that the contract requires is not in the file.',
-    remedy: 'Add the column, or give it the name that the contract has. Check that this file is of the right dataset.',
+    remedy:
+      'Add the column, or give it the name that the contract has. Check that this file is of the right dataset.',
   },
   column_twice: {
     level: 'file',
@@ -152,13 +153,15 @@ export const FINDING_CODES = {
     level: 'value',
     severity: 'error',
     means: 'A value does not have the form that the contract says.',
-    remedy: 'Correct the value. If leading zeros are gone, a spreadsheet removed them: export the column as text.',
+    remedy:
+      'Correct the value. If leading zeros are gone, a spreadsheet removed them: export the column as text.',
   },
   value_too_short: {
     level: 'value',
     severity: 'error',
     means: 'A value is shorter than the contract allows.',
-    remedy: 'Correct the value. If leading zeros are gone, a spreadsheet removed them: export the column as text.',
+    remedy:
+      'Correct the value. If leading zeros are gone, a spreadsheet removed them: export the column as text.',
   },
   value_too_long: {
     level: 'value',
@@ -193,7 +196,8 @@ export const FINDING_CODES = {
   consent_missing: {
     level: 'value',
     severity: 'note',
-    means: 'The row lacks a consent that the contract requires. It is withheld: it does not leave your landing zone.',
+    means:
+      'The row lacks a consent that the contract requires. It is withheld: it does not leave your landing zone.',
     remedy: 'Nothing has to be done. Record the consent at the source if it was given.',
   },
   rule_broken: {

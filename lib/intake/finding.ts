@@ -50,6 +50,7 @@ export type LevelRun = z.infer<typeof LevelRun>;
 
 /** By level, then severity, then the order in which the contract has them (stable). */
 export function orderFindings(findings: readonly Finding[]): readonly Finding[] {
-  const rank = (finding: Finding) => LEVELS.indexOf(finding.level) * SEVERITIES.length + SEVERITIES.indexOf(finding.severity);
+  const rank = (finding: Finding) =>
+    LEVELS.indexOf(finding.level) * SEVERITIES.length + SEVERITIES.indexOf(finding.severity);
   return findings.toSorted((left, right) => rank(left) - rank(right));
 }

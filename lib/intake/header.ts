@@ -1,4 +1,4 @@
-import { KEEPABLE_ROLES, type Column, type Contract } from '../workspace/model.ts';
+import { type Column, type Contract, KEEPABLE_ROLES } from '../workspace/model.ts';
 import { columnLetters, columnsByHeader, nearlyEqual, normalisedHeader } from './column-names.ts';
 import type { Finding } from './finding.ts';
 import { makeFinding } from './make-finding.ts';
@@ -38,10 +38,14 @@ export function matchHeader(
     columns,
     findings: [
       ...columns.flatMap((column) => {
-        const places = found.filter((match) => match.column?.name === column.name).map(({ at }) => columnLetters(at));
+        const places = found
+          .filter((match) => match.column?.name === column.name)
+          .map(({ at }) => columnLetters(at));
         return places.length < 2 ? [] : [columnTwice(column, places)];
       }),
-      ...missing.map((column) => columnMissing(column, isNeeded(column, contract), nearOnes(column, unknown))),
+      ...missing.map((column) =>
+        columnMissing(column, isNeeded(column, contract), nearOnes(column, unknown)),
+      ),
       ...(unknown.length === 0 ? [] : [columnsUnknown(unknown, 2 * found.length >= header.length)]),
     ],
   };
@@ -56,7 +60,9 @@ function isNeeded(column: Column, contract: Contract): boolean {
 function headerMissing(contract: Contract, following: readonly (readonly string[])[]): Finding {
   const known = columnsByHeader(contract);
   const enough = Math.max(2, contract.columns.length / 2);
-  const further = following.findIndex((cells) => cells.filter((cell) => known.has(normalisedHeader(cell))).length >= enough);
+  const further = following.findIndex(
+    (cells) => cells.filter((cell) => known.has(normalisedHeader(cell))).length >= enough,
+  );
   const names = contract.columns.slice(0, 5).map(({ name }) => `"${name}"`);
   const more = contract.columns.length > names.length ? ', …' : '';
   return makeFinding('header_missing', {
@@ -78,7 +84,10 @@ function columnTwice(column: FoundColumn, places: readonly string[]): Finding {
 }
 
 function columnMissing(column: Column, needed: boolean, near: readonly string[]): Finding {
-  const hint = near.length === 0 ? '' : ` Column ${near.join(' and column ')} of the file is called nearly so: is it meant?`;
+  const hint =
+    near.length === 0
+      ? ''
+      : ` Column ${near.join(' and column ')} of the file is called nearly so: is it meant?`;
   return makeFinding(needed ? 'column_missing' : 'column_absent', {
     column: column.name,
     message: `The file has no column "${column.name}"${needed ? ', which the contract requires' : ''}.${hint}`,
@@ -86,7 +95,10 @@ function columnMissing(column: Column, needed: boolean, near: readonly string[])
 }
 
 /** Columns of the file whose name is one typing error away from one of the contract's. */
-function nearOnes(column: Column, unknown: readonly { readonly name: string; readonly at: number }[]): readonly string[] {
+function nearOnes(
+  column: Column,
+  unknown: readonly { readonly name: string; readonly at: number }[],
+): readonly string[] {
   const names = [column.name, ...column.aliases].map(normalisedHeader);
   return unknown
     .filter(({ name }) => names.some((wanted) => nearlyEqual(wanted, normalisedHeader(name))))
@@ -94,9 +106,14 @@ function nearOnes(column: Column, unknown: readonly { readonly name: string; rea
 }
 
 /** @param isHeader enough names were known for the first row to be a header, and not a row of somebody's data */
-function columnsUnknown(unknown: readonly { readonly name: string; readonly at: number }[], isHeader: boolean): Finding {
+function columnsUnknown(
+  unknown: readonly { readonly name: string; readonly at: number }[],
+  isHeader: boolean,
+): Finding {
   const named = unknown.map(({ name, at }) =>
-    isHeader && SHOWABLE_HEADER.test(name) && !LONG_NUMBER.test(name) ? `"${name}" (${columnLetters(at)})` : columnLetters(at),
+    isHeader && SHOWABLE_HEADER.test(name) && !LONG_NUMBER.test(name)
+      ? `"${name}" (${columnLetters(at)})`
+      : columnLetters(at),
   );
   return makeFinding('column_unknown', {
     message: `Not in the contract, and dropped: ${named.length === 1 ? 'column' : 'columns'} ${named.join(', ')}.`,

@@ -22,7 +22,11 @@ export interface InflateLimits {
   readonly bytes: number;
 }
 
-export const INFLATE_LIMITS: InflateLimits = { ratio: 200, free: 64 * 1024 * 1024, bytes: 64 * 1024 * 1024 * 1024 };
+export const INFLATE_LIMITS: InflateLimits = {
+  ratio: 200,
+  free: 64 * 1024 * 1024,
+  bytes: 64 * 1024 * 1024 * 1024,
+};
 
 /** Unpacks gzip while counting, so that a small file cannot fill the machine. @throws InflateFailed */
 export async function* inflate(
@@ -43,7 +47,8 @@ export async function* inflate(
   try {
     for await (const chunk of source.pipe(gunzip)) {
       given += chunk.length;
-      if (given > limits.bytes || (given > limits.free && given > taken * limits.ratio)) throw new InflateFailed('bomb');
+      if (given > limits.bytes || (given > limits.free && given > taken * limits.ratio))
+        throw new InflateFailed('bomb');
       yield chunk;
     }
   } catch (error) {

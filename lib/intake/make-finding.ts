@@ -1,5 +1,5 @@
-import { FINDING_CODES, type FindingCode, type FindingCodeName } from './finding-codes.ts';
 import { type Finding, ROWS_NAMED } from './finding.ts';
+import { FINDING_CODES, type FindingCode, type FindingCodeName } from './finding-codes.ts';
 
 export interface FindingFacts {
   readonly message: string;

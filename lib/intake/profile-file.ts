@@ -39,15 +39,21 @@ export async function profileFile(store: ObjectStore, key: string, contract: Con
 }
 
 /** How a file is packed, written and divided, from its first bytes. */
-export async function guessFormat(store: ObjectStore, key: string, contract?: Contract): Promise<FormatGuess> {
+export async function guessFormat(
+  store: ObjectStore,
+  key: string,
+  contract?: Contract,
+): Promise<FormatGuess> {
   try {
     const packed = await firstBytes(store.read(key), SAMPLE_BYTES);
     const compression = isGzip(packed) ? 'gzip' : 'none';
-    const sample = compression === 'gzip' ? await firstBytes(unpackedBytes(store, key, 'gzip'), SAMPLE_BYTES) : packed;
+    const sample =
+      compression === 'gzip' ? await firstBytes(unpackedBytes(store, key, 'gzip'), SAMPLE_BYTES) : packed;
     const { encoding, text } = decodeSample(sample);
     const kind = refusedKind(sample, text, compression === 'gzip');
     if (kind !== undefined) return { known: false, finding: notATable(kind) };
-    if (text.trim() === '') return { known: false, finding: makeFinding('file_empty', { message: 'The file is empty.' }) };
+    if (text.trim() === '')
+      return { known: false, finding: makeFinding('file_empty', { message: 'The file is empty.' }) };
     const hidden = hiddenDelimiter(text);
     const visible = hidden === undefined ? text : text.replace(/^[^\r\n]*(?:\r\n|\r|\n)/, '');
     const delimiter = hidden ?? guessDelimiter(visible, contract);
@@ -143,11 +149,20 @@ function profileOf(
   const match = matchHeader(header, contract, sample.slice(1, 11));
   const findings = [
     ...match.findings,
-    ...(fellBack ? [makeFinding('encoding_fallback', { message: 'The file is not UTF-8; it was read as Windows-1252.' })] : []),
-    ...(blankRows > 0
-      ? [makeFinding('rows_blank', { message: `${countOf(blankRows, 'row')} without any value passed over.`, count: blankRows })]
+    ...(fellBack
+      ? [makeFinding('encoding_fallback', { message: 'The file is not UTF-8; it was read as Windows-1252.' })]
       : []),
-    ...(rows === 0 && match.columns.length > 0 ? [makeFinding('no_rows', { message: 'The file has a header and no rows.' })] : []),
+    ...(blankRows > 0
+      ? [
+          makeFinding('rows_blank', {
+            message: `${countOf(blankRows, 'row')} without any value passed over.`,
+            count: blankRows,
+          }),
+        ]
+      : []),
+    ...(rows === 0 && match.columns.length > 0
+      ? [makeFinding('no_rows', { message: 'The file has a header and no rows.' })]
+      : []),
   ];
   if (findings.some(({ severity }) => severity === 'fatal')) return { readable: false, findings };
   const native =
@@ -177,7 +192,10 @@ function profileOf(
 }
 
 function notATable(kind: FileKind): Finding {
-  return makeFinding('file_not_a_table', { message: `This is ${kind.is}, not a CSV file.`, remedy: kind.remedy });
+  return makeFinding('file_not_a_table', {
+    message: `This is ${kind.is}, not a CSV file.`,
+    remedy: kind.remedy,
+  });
 }
 
 function quoteNeverClosed(row: number, line: number): Finding {
@@ -191,9 +209,13 @@ function quoteNeverClosed(row: number, line: number): Finding {
 function unreadable(error: unknown): Finding {
   if (error instanceof InflateFailed) {
     const { problem } = error;
-    if (problem === 'truncated') return makeFinding('file_truncated', { message: 'The gzip file ends before its end.' });
-    if (problem === 'damaged') return makeFinding('file_damaged', { message: 'The gzip file is damaged and cannot be unpacked.' });
-    return makeFinding('file_unpacks_too_large', { message: 'The gzip file unpacks to far more than its size allows for a table.' });
+    if (problem === 'truncated')
+      return makeFinding('file_truncated', { message: 'The gzip file ends before its end.' });
+    if (problem === 'damaged')
+      return makeFinding('file_damaged', { message: 'The gzip file is damaged and cannot be unpacked.' });
+    return makeFinding('file_unpacks_too_large', {
+      message: 'The gzip file unpacks to far more than its size allows for a table.',
+    });
   }
   if (error instanceof RecordTooLong) {
     return error.quoted
@@ -205,7 +227,9 @@ function unreadable(error: unknown): Finding {
   }
   if (error instanceof NotText) return notATable(BINARY);
   if (error instanceof NotInEncoding) {
-    return makeFinding('encoding_unknown', { message: 'The text is neither UTF-8, UTF-16 nor Windows-1252.' });
+    return makeFinding('encoding_unknown', {
+      message: 'The text is neither UTF-8, UTF-16 nor Windows-1252.',
+    });
   }
   throw error;
 }

@@ -46,7 +46,11 @@ const SCANNED_TABLE = 'scanned_rows';
  * @returns a DuckDB SELECT, good for as long as the workbench lives
  * @throws ColumnNameReserved
  */
-export async function openSource(workbench: Workbench, file: SourceFile, contract: Contract): Promise<string> {
+export async function openSource(
+  workbench: Workbench,
+  file: SourceFile,
+  contract: Contract,
+): Promise<string> {
   const reserved = contract.columns.find(({ name }) => OWN_NAMES.test(name));
   if (reserved !== undefined) throw new ColumnNameReserved(contract.id, reserved.name);
   if (!file.plan.native) return scannedSource(workbench, file, contract);
@@ -66,7 +70,8 @@ export function nativeSource(plan: ReadPlan, contract: Contract, path: string): 
     `compression = ${quoteText(plan.format.compression)}`,
     `columns = {${fields.join(', ')}}`,
   ];
-  const cell = (at: number) => (plan.padded ? `nullif(trim(f${at}, ${quoteText(BLANKS)}), '')` : `nullif(f${at}, '')`);
+  const cell = (at: number) =>
+    plan.padded ? `nullif(trim(f${at}, ${quoteText(BLANKS)}), '')` : `nullif(f${at}, '')`;
   const columns = contract.columns.map(({ name }) => {
     const found = plan.columns.find((column) => column.name === name);
     return `${found === undefined ? 'CAST(NULL AS VARCHAR)' : cell(found.at)} AS ${quoteName(name)}`;
@@ -117,7 +122,9 @@ class RowBatch {
 
   constructor(plan: ReadPlan, contract: Contract) {
     this.#plan = plan;
-    this.#places = contract.columns.map(({ name }) => plan.columns.find((column) => column.name === name)?.at);
+    this.#places = contract.columns.map(
+      ({ name }) => plan.columns.find((column) => column.name === name)?.at,
+    );
     this.columns = Array.from({ length: OWN_COLUMNS.length + contract.columns.length }, () => []);
   }
 
@@ -125,7 +132,8 @@ class RowBatch {
     if (record.blank || record.row <= this.#plan.headerRow) return;
     const flaw = flawOf(record, this.#plan);
     const place = record.unbalancedAt;
-    const header = place === undefined ? undefined : this.#plan.columns.find(({ at }) => at === place)?.header;
+    const header =
+      place === undefined ? undefined : this.#plan.columns.find(({ at }) => at === place)?.header;
     const own = [
       BigInt(record.row),
       flaw ?? null,
@@ -155,4 +163,3 @@ function flawOf(record: ScannedRecord, plan: ReadPlan): Flaw | undefined {
   }
   return undefined;
 }
-

@@ -58,7 +58,9 @@ export function textName(at: number): string {
  * @param source a SELECT as `openSource` gives it
  */
 export function typedRows(contract: Contract, source: string): string {
-  const typed = contract.columns.map((column, at) => `${typedValue(contract, column, textName(at))} AS ${quoteName(column.name)}`);
+  const typed = contract.columns.map(
+    (column, at) => `${typedValue(contract, column, textName(at))} AS ${quoteName(column.name)}`,
+  );
   const texts = contract.columns.map((column, at) => `${quoteName(column.name)} AS ${textName(at)}`);
   return [
     `SELECT row_number, ${[...typed, ...contract.columns.map((_, at) => textName(at))].join(', ')}`,

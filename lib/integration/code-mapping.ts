@@ -1,6 +1,6 @@
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import { quoteName, quoteText } from '../sql/quote.ts';
-import type { Column, Contract } from '../workspace/model.ts';
+import type { Column, Contract } from '../workspace/workspace.ts';
 
 /**
  * How a kept column reads in the integrated table: an SQL expression over the records table, and its type.
@@ -25,5 +25,7 @@ export function sharedCodes(
 
 /** The contract's column of which `name` is the value as it is; a coarsened derivative has no codes. */
 function sourceColumn(contract: Contract, name: string): Column | undefined {
-  return contract.columns.find(({ keep }) => keep.some((kept) => kept.as === name && kept.derive === 'value'));
+  return contract.columns.find(({ keep }) =>
+    keep.some((kept) => kept.as === name && kept.derive === 'value'),
+  );
 }

@@ -6,7 +6,8 @@ import { integratedDatabase, type Source } from './sources.ts';
 /** How many records of each period a dataset has, and how many of them fill each kept column (`present_<column>`). */
 export function missingness(source: Source): Statement {
   const present = source.kept.map(
-    ({ definition }) => `CAST(count(${quoteName(definition.name)}) AS bigint) AS ${quoteName(`present_${definition.name}`)}`,
+    ({ definition }) =>
+      `CAST(count(${quoteName(definition.name)}) AS bigint) AS ${quoteName(`present_${definition.name}`)}`,
   );
   return {
     name: `missing_${source.integrated.name}`,
@@ -29,5 +30,9 @@ export function disagreement(scope: string): Statement {
     `CAST(count(CASE WHEN ${quoteName(`${name}_sources`)} > 1 THEN 1 END) AS bigint) AS ${quoteName(`stated_${name}`)}`,
     `CAST(count(CASE WHEN ${quoteName(`${name}_disagree`)} > 0 THEN 1 END) AS bigint) AS ${quoteName(`disputed_${name}`)}`,
   ]);
-  return { name: 'disagreement', database, sql: `SELECT ${columns.join(',\n  ')}\nFROM ${quoteTable({ database, name: 'persons' })}` };
+  return {
+    name: 'disagreement',
+    database,
+    sql: `SELECT ${columns.join(',\n  ')}\nFROM ${quoteTable({ database, name: 'persons' })}`,
+  };
 }

@@ -1,8 +1,8 @@
 import type { DeliveryInForce, RunPlan } from '../governance/run-plan.ts';
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { QueryEngine, SqlRow } from '../ports/query-engine.ts';
-import { ROLES, type Workspace } from '../workspace/model.ts';
-import { comparePeriods, parsePeriod, periodsEnded } from '../workspace/period.ts';
+import { ROLES, type Workspace } from '../workspace/workspace.ts';
+import { comparePeriods, parsePeriod, periodsEnded } from '../workspace/workspace.ts';
 import { ATTRIBUTES } from './attributes.ts';
 import { disagreement, missingness } from './data-quality.sql.ts';
 import { showShare } from './quality-count.ts';
@@ -12,12 +12,32 @@ import type { Source } from './sources.ts';
 /** The columns of the table `data_quality`: one row a dataset, period, measure and attribute. */
 export const DATA_QUALITY_COLUMNS: readonly ColumnDefinition[] = [
   { name: 'agency', type: 'varchar', comment: 'who delivers; All for what several agencies state' },
-  { name: 'dataset', type: 'varchar', comment: 'what is delivered; the scope for what several agencies state' },
-  { name: 'period', type: 'varchar', comment: 'the period of the delivery; of the release for what several agencies state' },
+  {
+    name: 'dataset',
+    type: 'varchar',
+    comment: 'what is delivered; the scope for what several agencies state',
+  },
+  {
+    name: 'period',
+    type: 'varchar',
+    comment: 'the period of the delivery; of the release for what several agencies state',
+  },
   { name: 'measure', type: 'varchar', comment: 'delivered, quarantined, withheld, missing or disagreement' },
-  { name: 'attribute', type: 'varchar', comment: 'the column or identifier that the measure is about; null for whole rows' },
-  { name: 'records', type: 'bigint', comment: 'records (people, for disagreement) looked at, rounded; null where hidden' },
-  { name: 'affected', type: 'bigint', comment: 'those of them to which the measure applies, rounded; null where hidden' },
+  {
+    name: 'attribute',
+    type: 'varchar',
+    comment: 'the column or identifier that the measure is about; null for whole rows',
+  },
+  {
+    name: 'records',
+    type: 'bigint',
+    comment: 'records (people, for disagreement) looked at, rounded; null where hidden',
+  },
+  {
+    name: 'affected',
+    type: 'bigint',
+    comment: 'those of them to which the measure applies, rounded; null where hidden',
+  },
   { name: 'share', type: 'decimal', comment: 'affected divided by records as shown, 0 to 1' },
   { name: 'status', type: 'varchar', comment: 'published or suppressed' },
   { name: 'note', type: 'varchar', comment: 'on time, late or missing, for delivered' },
@@ -50,7 +70,12 @@ export async function measureDataQuality(
 }
 
 /** Each period that a dataset should have, from its first one on: delivered, late or missing, and what intake kept back. */
-function coverage(plan: RunPlan, workspace: Workspace, source: Source, policy: QualityPolicy): readonly SqlRow[] {
+function coverage(
+  plan: RunPlan,
+  workspace: Workspace,
+  source: Source,
+  policy: QualityPolicy,
+): readonly SqlRow[] {
   const { calendar } = workspace.collaborative;
   const delivered = deliveriesOf(plan, source);
   const first = delivered.map(({ period }) => parsePeriod(period, calendar)).toSorted(comparePeriods)[0];
@@ -74,7 +99,11 @@ function intakeCounts(delivery: DeliveryInForce, source: Source, policy: Quality
   const accepted = BigInt(delivery.rows.accepted);
   const keptBack = (name: 'quarantined' | 'withheld') => {
     const count = BigInt(delivery.rows[name]);
-    return { ...row(source, delivery.period, name, null), ...showShare(accepted + count, count, policy), note: null };
+    return {
+      ...row(source, delivery.period, name, null),
+      ...showShare(accepted + count, count, policy),
+      note: null,
+    };
   };
   return [
     {
@@ -94,7 +123,11 @@ function identifiersMissing(plan: RunPlan, source: Source, policy: QualityPolicy
     ROLES.filter((role) => delivery.missing[role] !== undefined && !kept.has(role)).map((role) => {
       const accepted = BigInt(delivery.rows.accepted);
       const missing = (accepted * BigInt(delivery.missing[role] ?? 0) + 500n) / 1000n;
-      return { ...row(source, delivery.period, 'missing', role), ...showShare(accepted, missing, policy), note: null };
+      return {
+        ...row(source, delivery.period, 'missing', role),
+        ...showShare(accepted, missing, policy),
+        note: null,
+      };
     }),
   );
 }

@@ -4,7 +4,9 @@ import type { Source } from './sources.ts';
 /** A dataset's rows with the person they are about and codes that all agencies share. */
 export function datasetTableSelect(source: Source, run: string): string {
   const ofPeople = source.contract.ofPeople;
-  const kept = source.kept.map(({ definition, expression }) => `${expression} AS ${quoteName(definition.name)}`);
+  const kept = source.kept.map(
+    ({ definition, expression }) => `${expression} AS ${quoteName(definition.name)}`,
+  );
   const columns = [...(ofPeople ? ['p.person_id'] : []), 'r.record_id', 'r.period', ...kept];
   return [
     `SELECT ${columns.join(', ')}`,
@@ -19,7 +21,3 @@ export function datasetTableSelect(source: Source, run: string): string {
   ].join('\n');
 }
 
-/** Record to person, of one run. */
-export function crosswalk(run: string): string {
-  return quoteTable({ database: 'crosswalk', name: `${run}_persons` });
-}

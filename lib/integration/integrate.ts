@@ -7,7 +7,7 @@ import type { RunPlan, Scope } from '../governance/run-plan.ts';
 import type { Catalogue, TableDefinition } from '../ports/catalogue.ts';
 import type { Statement } from '../ports/query-engine.ts';
 import { createTableAs } from '../sql/create-table-as.ts';
-import type { Workspace } from '../workspace/model.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { datasetTableSelect } from './dataset-table.sql.ts';
 import { emptySelect } from './empty-table.sql.ts';
 import { EVENTS_COLUMNS, eventsSelect } from './events.sql.ts';
@@ -34,8 +34,14 @@ interface Filling {
  * The statements that make a run's integrated tables, in the order in which they must run.
  * @throws ContractMissing
  */
-export function integrateStatements(plan: RunPlan, workspace: Workspace, catalogue: Catalogue): readonly Statement[] {
-  return fillings(plan, workspace).map(({ table, select, orderBy }) => createTableAs(catalogue, table, select, orderBy));
+export function integrateStatements(
+  plan: RunPlan,
+  workspace: Workspace,
+  catalogue: Catalogue,
+): readonly Statement[] {
+  return fillings(plan, workspace).map(({ table, select, orderBy }) =>
+    createTableAs(catalogue, table, select, orderBy),
+  );
 }
 
 /**
@@ -57,10 +63,19 @@ function fillings(plan: RunPlan, workspace: Workspace): readonly Filling[] {
 function ofDataset(source: Source, plan: RunPlan): Filling {
   const { columns } = source.integrated;
   // A row has no key of its own in every dataset, so all columns order it: equal rows may stand in any order.
-  return { table: source.integrated, select: datasetTableSelect(source, plan.run), orderBy: columns.map(({ name }) => name) };
+  return {
+    table: source.integrated,
+    select: datasetTableSelect(source, plan.run),
+    orderBy: columns.map(({ name }) => name),
+  };
 }
 
-function ofPeople(plan: RunPlan, scope: Scope, sources: readonly Source[], rank: PeriodRank): readonly Filling[] {
+function ofPeople(
+  plan: RunPlan,
+  scope: Scope,
+  sources: readonly Source[],
+  rank: PeriodRank,
+): readonly Filling[] {
   const people = sources.filter(({ contract }) => contract.ofPeople);
   if (people.length === 0) return [];
   const stays = people.filter(({ contract }) => contract.spell !== undefined);

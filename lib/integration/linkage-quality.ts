@@ -1,7 +1,7 @@
 import type { RunPlan } from '../governance/run-plan.ts';
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { QueryEngine, SqlRow } from '../ports/query-engine.ts';
-import type { Workspace } from '../workspace/model.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { QUALITY_GROUPS } from './attributes.ts';
 import { integer } from './data-quality.ts';
 import { linkageByGroup } from './linkage-quality.sql.ts';
@@ -15,18 +15,31 @@ export const LINKAGE_QUALITY_COLUMNS: readonly ColumnDefinition[] = [
   { name: 'agency', type: 'varchar', comment: 'who delivers' },
   { name: 'dataset', type: 'varchar', comment: 'what is delivered' },
   { name: 'period', type: 'varchar', comment: 'the period of the delivery' },
-  { name: 'group_by', type: 'varchar', comment: 'the column by which records are grouped; Total for all of them' },
+  {
+    name: 'group_by',
+    type: 'varchar',
+    comment: 'the column by which records are grouped; Total for all of them',
+  },
   { name: 'group_code', type: 'varchar', comment: 'the code of the group; Total for all records' },
   { name: 'records', type: 'bigint', comment: 'records, rounded; null where hidden' },
-  { name: 'linked', type: 'bigint', comment: 'records whose person has other records, rounded; null where hidden' },
+  {
+    name: 'linked',
+    type: 'bigint',
+    comment: 'records linked to another, rounded; null where hidden',
+  },
   { name: 'linked_share', type: 'decimal', comment: 'linked divided by records as shown, 0 to 1' },
-  { name: 'expected_precision', type: 'decimal', comment: 'estimated share of the links made that are right, 0 to 1' },
-  { name: 'expected_recall', type: 'decimal', comment: 'estimated share of the true links that were made, 0 to 1' },
+  {
+    name: 'expected_precision',
+    type: 'decimal',
+    comment: 'estimated share of the links made that are right, 0 to 1',
+  },
+  {
+    name: 'expected_recall',
+    type: 'decimal',
+    comment: 'estimated share of the true links that were made, 0 to 1',
+  },
   { name: 'status', type: 'varchar', comment: 'published or suppressed' },
 ];
-
-/** A link, in the unit of expected errors. */
-const MILLIONTHS = 1_000_000n;
 
 export async function measureLinkageQuality(
   engine: QueryEngine,
@@ -52,7 +65,7 @@ export async function measureLinkageQuality(
  */
 function shown(count: SqlRow, source: Source, policy: QualityPolicy): SqlRow {
   const linked = showShare(integer(count['records']), integer(count['linked']), policy);
-  const links = integer(count['links']) * MILLIONTHS;
+  const links = integer(count['links']);
   const right = atLeastZero(links - integer(count['expected_false']));
   const hidden = linked.status === 'suppressed';
   return {

@@ -1,7 +1,7 @@
 import type { RunPlan } from '../governance/run-plan.ts';
 import { quoteText } from '../sql/quote.ts';
-import type { Calendar } from '../workspace/model.ts';
-import { comparePeriods, parsePeriod } from '../workspace/period.ts';
+import type { Calendar } from '../workspace/workspace.ts';
+import { comparePeriods, parsePeriod } from '../workspace/workspace.ts';
 
 /** SQL that turns a column of periods into a number that grows with time. */
 export type PeriodRank = (column: string) => string;

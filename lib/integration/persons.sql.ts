@@ -10,7 +10,11 @@ export const PERSONS_COLUMNS: readonly ColumnDefinition[] = [
   ...ATTRIBUTES.flatMap(({ name, type, comment }): readonly ColumnDefinition[] => [
     { name, type, comment },
     { name: `${name}_sources`, type: 'bigint', comment: `datasets that state ${name} of this person` },
-    { name: `${name}_disagree`, type: 'bigint', comment: `those of them that never state the ${name} chosen` },
+    {
+      name: `${name}_disagree`,
+      type: 'bigint',
+      comment: `those of them that never state the ${name} chosen`,
+    },
   ]),
 ];
 
@@ -21,7 +25,9 @@ export const PERSONS_COLUMNS: readonly ColumnDefinition[] = [
  */
 export function personsSelect(sources: readonly Source[], rank: PeriodRank): string {
   const people = sources.map(({ integrated }) => `SELECT person_id FROM ${quoteTable(integrated)}`);
-  const stated = sources.flatMap((source) => ATTRIBUTES.flatMap((attribute) => statements(source, attribute, rank)));
+  const stated = sources.flatMap((source) =>
+    ATTRIBUTES.flatMap((attribute) => statements(source, attribute, rank)),
+  );
   return [
     `WITH people AS (SELECT DISTINCT person_id FROM (${people.join(' UNION ALL ')})),`,
     `stated AS (\n${[...stated, NOTHING_STATED].join('\nUNION ALL\n')}\n),`,

@@ -17,7 +17,12 @@ export function showShare(records: bigint, affected: bigint, policy: QualityPoli
   if ([records, affected, records - affected].some((count) => isHidden(count, policy))) return HIDDEN;
   const shownRecords = roundTo(records, policy.base);
   const shownAffected = affected === records ? shownRecords : roundTo(affected, policy.base);
-  return { records: shownRecords, affected: shownAffected, share: quotient(shownAffected, shownRecords), status: 'published' };
+  return {
+    records: shownRecords,
+    affected: shownAffected,
+    share: quotient(shownAffected, shownRecords),
+    status: 'published',
+  };
 }
 
 /** A count alone; null where it is hidden. */

@@ -1,7 +1,7 @@
 import type { RunPlan } from '../governance/run-plan.ts';
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { QueryEngine, SqlRow } from '../ports/query-engine.ts';
-import type { Workspace } from '../workspace/model.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { DATA_QUALITY_COLUMNS, measureDataQuality } from './data-quality.ts';
 import { LINKAGE_QUALITY_COLUMNS, measureLinkageQuality } from './linkage-quality.ts';
 import { sourcesOf } from './sources.ts';
@@ -21,10 +21,20 @@ export interface Quality {
  * Asks the integrated tables of a run how good data and linkage are. Asked after `integrateStatements` have run.
  * @throws ContractMissing, QueryFailed
  */
-export async function measureQuality(engine: QueryEngine, plan: RunPlan, workspace: Workspace): Promise<Quality> {
+export async function measureQuality(
+  engine: QueryEngine,
+  plan: RunPlan,
+  workspace: Workspace,
+): Promise<Quality> {
   const sources = plan.scopes.flatMap((scope) => sourcesOf(plan, workspace, scope));
   return {
-    dataQuality: { columns: DATA_QUALITY_COLUMNS, rows: await measureDataQuality(engine, plan, workspace, sources) },
-    linkageQuality: { columns: LINKAGE_QUALITY_COLUMNS, rows: await measureLinkageQuality(engine, plan, workspace, sources) },
+    dataQuality: {
+      columns: DATA_QUALITY_COLUMNS,
+      rows: await measureDataQuality(engine, plan, workspace, sources),
+    },
+    linkageQuality: {
+      columns: LINKAGE_QUALITY_COLUMNS,
+      rows: await measureLinkageQuality(engine, plan, workspace, sources),
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { RunPlan, Scope } from '../governance/run-plan.ts';
 import type { ColumnDefinition, TableDefinition } from '../ports/catalogue.ts';
-import { recordsTable } from '../tokens/tokens.ts';
-import type { Contract, Workspace } from '../workspace/model.ts';
+import { recordsTable } from '../tokens/separate.ts';
+import type { Contract, Workspace } from '../workspace/workspace.ts';
 import { sharedCodes } from './code-mapping.ts';
 import { ContractMissing } from './errors.ts';
 
@@ -29,7 +29,13 @@ export function integratedTable(
   name: string,
   columns: readonly ColumnDefinition[],
 ): TableDefinition {
-  return { database: integratedDatabase(scope), name, zone: 'integrated', path: `runs/${plan.run}/${scope}/${name}`, columns };
+  return {
+    database: integratedDatabase(scope),
+    name,
+    zone: 'integrated',
+    path: `runs/${plan.run}/${scope}/${name}`,
+    columns,
+  };
 }
 
 /**
@@ -42,7 +48,16 @@ export function sourcesOf(plan: RunPlan, workspace: Workspace, scope: Scope): re
     const contract = workspace.contracts.get(id);
     if (contract === undefined) throw new ContractMissing(id, scope.id);
     const deliveries = plan.deliveries.filter(({ agency, dataset }) => `${agency}/${dataset}` === id);
-    return deliveries.length === 0 ? [] : [sourceOf(plan, scope, contract, deliveries.map(({ deliveryId }) => deliveryId))];
+    return deliveries.length === 0
+      ? []
+      : [
+          sourceOf(
+            plan,
+            scope,
+            contract,
+            deliveries.map(({ deliveryId }) => deliveryId),
+          ),
+        ];
   });
 }
 
@@ -52,7 +67,9 @@ function sourceOf(plan: RunPlan, scope: Scope, contract: Contract, deliveries: r
     .filter(({ name }) => name !== 'record_id' && name !== 'period')
     .map((column) => sharedCodes(contract, column, 'r'));
   const columns: readonly ColumnDefinition[] = [
-    ...(contract.ofPeople ? [{ name: 'person_id', type: 'varchar', comment: 'the person that the record is about' } as const] : []),
+    ...(contract.ofPeople
+      ? [{ name: 'person_id', type: 'varchar', comment: 'the person that the record is about' } as const]
+      : []),
     { name: 'record_id', type: 'varchar', comment: 'keyed digest of agency, dataset and row key' },
     { name: 'period', type: 'varchar', comment: 'the period whose delivery holds the record' },
     ...kept.map(({ definition }) => definition),

@@ -27,6 +27,13 @@ const ENTITIES: readonly ColumnDefinition[] = [
   { name: 'expected_missed', type: 'bigint' },
 ];
 
+/** Makes the bench tables that clustering fills. */
+export async function layOut(bench: Workbench): Promise<void> {
+  await bench.append('entities', ENTITIES, ENTITIES.map(() => []));
+  await bench.run('CREATE TABLE in_scope (scope VARCHAR, record_id VARCHAR, entity BIGINT)');
+  await bench.run('CREATE TABLE records (record_id VARCHAR, entity BIGINT, source BIGINT)');
+}
+
 /** Brings records with their entities onto the bench as table `records` (record_id, entity, source). */
 export async function fetchRecords({ engine }: LinkageJob, tables: WorkTables, bench: Workbench): Promise<number> {
   const statement = {
@@ -34,7 +41,6 @@ export async function fetchRecords({ engine }: LinkageJob, tables: WorkTables, b
     sql: `SELECT record_id, entity, source FROM ${quoteTable(tables.records)} ORDER BY record_id`,
     database: WORK_DATABASE,
   };
-  await bench.append('records', tables.records.columns, [[], [], []]);
   let entities = 0;
   for await (const rows of engine.stream(statement)) {
     for (const { entity } of rows) entities = Math.max(entities, Number(entity));
@@ -48,7 +54,8 @@ export async function fetchRecords({ engine }: LinkageJob, tables: WorkTables, b
 }
 
 /**
- * Clusters each scope by itself, on the pairs that it may see, and puts the outcome on the bench as `entities`.
+ * Clusters each scope by itself, on the pairs that it may see, and puts the outcome on the bench: `entities`, and
+ * which records of which entity a scope holds, `in_scope` (scope, record_id, entity).
  * @param entities the highest number that an entity has
  */
 export async function clusterScopes(
@@ -58,7 +65,6 @@ export async function clusterScopes(
   bench: Workbench,
   entities: number,
 ): Promise<readonly ScopeOutcome[]> {
-  await bench.append('entities', ENTITIES, ENTITIES.map(() => []));
   const outcomes: ScopeOutcome[] = [];
   for (const { id, datasets } of job.plan.scopes) {
     const members = sourcesOfScope(sources, datasets);
@@ -66,7 +72,10 @@ export async function clusterScopes(
     const edges = await readEdges(job, tables, members);
     const onceOnly = await readOnceOnly(job, tables, sources, members, entities);
     const clusters = cluster({ nodes: entities + 1, edges, threshold: weightOf(job.settings.threshold), onceOnly });
-    await putEntities(bench, id, members, clusters);
+    await bench.run(
+      `INSERT INTO in_scope SELECT ${quoteText(id)}, record_id, entity FROM records WHERE source IN (${members.join(', ')})`,
+    );
+    await putEntities(bench, id, clusters);
     outcomes.push({ scope: id, refused: clusters.refused });
   }
   return outcomes;
@@ -125,14 +134,13 @@ ORDER BY entity, delivery_id`,
 }
 
 /** Writes the entities of a scope; those that stand in none of its sources are left out. */
-async function putEntities(bench: Workbench, scope: string, members: readonly number[], clusters: Clusters): Promise<void> {
-  const present = bench.columns(
-    `SELECT DISTINCT entity FROM records WHERE source IN (${members.join(', ')}) ORDER BY entity`,
-  );
-  const all: number[] = [];
-  for await (const [entity = []] of present) for (const one of entity) all.push(Number(one));
-  for (let from = 0; from < all.length; from += BATCH) {
-    const batch = all.slice(from, from + BATCH);
+async function putEntities(bench: Workbench, scope: string, clusters: Clusters): Promise<void> {
+  for (let from = 0; from < clusters.clusterOf.length; from += BATCH) {
+    const batch = (
+      await bench.rows(
+        `SELECT DISTINCT entity FROM in_scope WHERE scope = ${quoteText(scope)} AND entity >= ${from} AND entity < ${from + BATCH} ORDER BY entity`,
+      )
+    ).map(({ entity }) => Number(entity));
     const millionths = (of: Float64Array) => batch.map((entity) => BigInt(Math.round(of[entity] ?? 0)));
     await bench.append('entities', ENTITIES, [
       batch.map(() => scope),

@@ -4,7 +4,14 @@ import { checkQuery } from './check-query.ts';
 import type { Manifest } from './manifest.ts';
 import { QuestionRefused } from './query-errors.ts';
 import { requireReleases } from './releases.ts';
-import { type AnalystView, analystViews, PARTITION, TABLES_DATABASE, VIEWS_DATABASE, viewStatement } from './views.ts';
+import {
+  type AnalystView,
+  analystViews,
+  PARTITION,
+  TABLES_DATABASE,
+  VIEWS_DATABASE,
+  viewStatement,
+} from './views.ts';
 
 /** The longest question in characters: parse trees of longer ones are many times as long. */
 const QUESTION_CHARACTERS = 50_000;
@@ -23,8 +30,13 @@ export interface ReleaseAnswer extends Answer {
  * @param store the release zone
  * @throws NoRelease, QuestionRefused, QuestionFailed, QuestionTooCostly
  */
-export async function askReleases(sql: string, store: ObjectStore, reader: ReleaseReader): Promise<ReleaseAnswer> {
-  if (sql.length > QUESTION_CHARACTERS) throw new QuestionRefused({ kind: 'too_long', characters: QUESTION_CHARACTERS });
+export async function askReleases(
+  sql: string,
+  store: ObjectStore,
+  reader: ReleaseReader,
+): Promise<ReleaseAnswer> {
+  if (sql.length > QUESTION_CHARACTERS)
+    throw new QuestionRefused({ kind: 'too_long', characters: QUESTION_CHARACTERS });
   const releases = await requireReleases(store);
   const views = analystViews(releases);
   const asked = await namesAsked(sql, views, reader);
@@ -40,7 +52,11 @@ export async function askReleases(sql: string, store: ObjectStore, reader: Relea
   return { ...answer, release: releases.at(-1) ?? releases[0] };
 }
 
-async function namesAsked(sql: string, views: readonly AnalystView[], reader: ReleaseReader): Promise<readonly string[]> {
+async function namesAsked(
+  sql: string,
+  views: readonly AnalystView[],
+  reader: ReleaseReader,
+): Promise<readonly string[]> {
   const parsed = await reader.parse(sql);
   if (parsed.kind === 'syntax') throw new QuestionRefused({ kind: 'syntax', detail: parsed.detail });
   if (parsed.kind === 'not_a_select') throw new QuestionRefused({ kind: 'not_one_select' });
@@ -48,7 +64,11 @@ async function namesAsked(sql: string, views: readonly AnalystView[], reader: Re
   if (parsed.statements.length !== 1) {
     throw new QuestionRefused({ kind: 'not_one_select', statements: parsed.statements.length });
   }
-  return checkQuery(statement, views.map(({ name }) => name), VIEWS_DATABASE);
+  return checkQuery(
+    statement,
+    views.map(({ name }) => name),
+    VIEWS_DATABASE,
+  );
 }
 
 /** The tables below the views, each once, with the releases that any of the views shows. */

@@ -5,13 +5,13 @@ import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { SqlRow } from '../ports/query-engine.ts';
 import type { Workbench } from '../ports/workbench.ts';
-import type { Workspace } from '../workspace/model.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { dictionaryTable } from './dictionary.ts';
 import { CandidateIncomplete } from './errors.ts';
 import { indicatorsTable } from './indicators-table.ts';
 import { type Candidate, FileEntry, fromJson, type LeftOut, TableEntry, toJson } from './manifest.ts';
 import { refuseTakenNames } from './view-names.ts';
-import { RELEASE_ID, type ReleaseTable, writeTable } from './write-table.ts';
+import { RELEASE_ID, readTable, type ReleaseTable, type WrittenTable, writeTable } from './write-table.ts';
 
 /** Where what a run would publish waits. */
 export function candidateFolder(run: string): string {
@@ -19,7 +19,11 @@ export function candidateFolder(run: string): string {
 }
 
 /** A protected indicator in the candidate. Kept apart from `data/`, since it is no file of the release. */
-const StoredTable = z.strictObject({ inputs_digest: z.string(), entry: TableEntry, files: z.array(FileEntry) });
+const StoredTable = z.strictObject({
+  inputs_digest: z.string(),
+  entry: TableEntry,
+  files: z.array(FileEntry),
+});
 
 export interface ProtectedIndicator {
   readonly id: string;
@@ -40,10 +44,16 @@ export async function addIndicator(
   workbench: Workbench,
 ): Promise<void> {
   refuseTakenNames(plan.indicators.map(({ id }) => id));
-  const table = withRelease({ name: indicator.id, kind: 'indicator', columns: indicator.columns, rows: indicator.rows }, plan);
+  const table = withRelease(
+    { name: indicator.id, kind: 'indicator', columns: indicator.columns, rows: indicator.rows },
+    plan,
+  );
   const folder = candidateFolder(plan.run);
   const written = await writeTable(table, folder, store, workbench);
-  await store.put(`${folder}/tables/${indicator.id}.json`, toJson({ inputs_digest: plan.inputsDigest, ...written }));
+  await store.put(
+    `${folder}/tables/${indicator.id}.json`,
+    toJson({ inputs_digest: plan.inputsDigest, ...written }),
+  );
 }
 
 export interface AssemblyInput {
@@ -60,20 +70,35 @@ export interface AssemblyInput {
  * last `candidate.json`, which says what belongs to it.
  * @throws CandidateIncomplete where an indicator of the plan was neither added nor named as lost
  */
-export async function assembleCandidate(input: AssemblyInput, store: ObjectStore, workbench: Workbench): Promise<Candidate> {
+export async function assembleCandidate(
+  input: AssemblyInput,
+  store: ObjectStore,
+  workbench: Workbench,
+): Promise<Candidate> {
   const { plan, workspace, quality, lost } = input;
   const folder = candidateFolder(plan.run);
   const without = new Set(lost.flatMap(({ what, id }) => (what === 'indicator' ? [id] : [])));
   const stored = await storedIndicators(plan, without, folder, store);
   const skipped = [...plan.skipped, ...lost];
   const references: readonly ReleaseTable[] = [
-    indicatorsTable(plan, workspace, stored.map(({ entry }) => entry), skipped),
-    dictionaryTable(plan, workspace, stored.map(({ entry }) => entry), quality.dataQuality.rows),
+    indicatorsTable(
+      plan,
+      workspace,
+      stored.map(({ entry }) => entry),
+      skipped,
+    ),
+    dictionaryTable(
+      plan,
+      workspace,
+      stored.map(({ entry }) => entry),
+      quality.dataQuality.rows,
+    ),
     { name: 'data_quality', kind: 'reference', ...quality.dataQuality },
     { name: 'linkage_quality', kind: 'reference', ...quality.linkageQuality },
   ];
-  const written = [...stored];
-  for (const table of references) written.push(await writeTable(withRelease(table, plan), folder, store, workbench));
+  const written: WrittenTable[] = [...stored];
+  for (const table of references)
+    written.push(await writeTable(withRelease(table, plan), folder, store, workbench));
   const candidate: Candidate = {
     format: 'tributary-release/1',
     release_id: plan.release,
@@ -93,12 +118,23 @@ export async function assembleCandidate(input: AssemblyInput, store: ObjectStore
   return candidate;
 }
 
-async function storedIndicators(plan: RunPlan, without: ReadonlySet<string>, folder: string, store: ObjectStore) {
+/** The rows of an indicator as the candidate would publish them. @throws ObjectNotFound */
+export function readCandidateTable(run: string, id: string, store: ObjectStore, workbench: Workbench): Promise<readonly SqlRow[]> {
+  return readTable(id, candidateFolder(run), store, workbench);
+}
+
+async function storedIndicators(
+  plan: RunPlan,
+  without: ReadonlySet<string>,
+  folder: string,
+  store: ObjectStore,
+) {
   const expected = plan.indicators.filter(({ id }) => !without.has(id));
   return Promise.all(
     expected.map(async ({ id }) => {
       const path = `tables/${id}.json`;
-      if ((await store.head(`${folder}/${path}`)) === undefined) throw new CandidateIncomplete(plan.run, path, 'missing');
+      if ((await store.head(`${folder}/${path}`)) === undefined)
+        throw new CandidateIncomplete(plan.run, path, 'missing');
       const { inputs_digest, entry, files } = fromJson(StoredTable, await store.get(`${folder}/${path}`));
       // A try that failed under other inputs has left its table under the same run's name.
       if (inputs_digest !== plan.inputsDigest) throw new CandidateIncomplete(plan.run, path, 'missing');

@@ -1,5 +1,12 @@
 import { QuestionRefused } from './query-errors.ts';
-import { CAST_TYPES, EXPRESSIONS, FUNCTION_SCHEMAS, FUNCTIONS, JOIN_KINDS, QUERY_PARTS } from './query-rules.ts';
+import {
+  CAST_TYPES,
+  EXPRESSIONS,
+  FUNCTION_SCHEMAS,
+  FUNCTIONS,
+  JOIN_KINDS,
+  QUERY_PARTS,
+} from './query-rules.ts';
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -19,9 +26,18 @@ interface Surroundings {
  * @returns the views that it asks, in lower case, ordered
  * @throws QuestionRefused
  */
-export function checkQuery(statement: unknown, views: readonly string[], database: string): readonly string[] {
+export function checkQuery(
+  statement: unknown,
+  views: readonly string[],
+  database: string,
+): readonly string[] {
   const asked = new Set<string>();
-  walk(statement, { views: new Set(views.map((name) => name.toLowerCase())), database, named: new Set(), asked });
+  walk(statement, {
+    views: new Set(views.map((name) => name.toLowerCase())),
+    database,
+    named: new Set(),
+    asked,
+  });
   return [...asked].toSorted();
 }
 
@@ -43,7 +59,8 @@ function walkNamed(part: Node, around: Surroundings): Surroundings {
   if (!Array.isArray(entries)) throw new QuestionRefused({ kind: 'construct', name: 'WITH' });
   let inside = around;
   for (const entry of entries) {
-    if (!isNode(entry) || typeof entry['key'] !== 'string') throw new QuestionRefused({ kind: 'construct', name: 'WITH' });
+    if (!isNode(entry) || typeof entry['key'] !== 'string')
+      throw new QuestionRefused({ kind: 'construct', name: 'WITH' });
     walk(entry['value'], inside);
     inside = { ...inside, named: new Set([...inside.named, entry['key'].toLowerCase()]) };
   }
@@ -53,7 +70,8 @@ function walkNamed(part: Node, around: Surroundings): Surroundings {
 function checkNode(node: Node, around: Surroundings): void {
   const type = node['type'];
   if (present(node['sample'])) throw new QuestionRefused({ kind: 'construct', name: 'TABLESAMPLE' });
-  if (present(node['qualify'])) throw new QuestionRefused({ kind: 'construct', name: 'QUALIFY, which Athena does not know' });
+  if (present(node['qualify']))
+    throw new QuestionRefused({ kind: 'construct', name: 'QUALIFY, which Athena does not know' });
   if (typeof type !== 'string') return;
   const expression = typeof node['class'] === 'string';
   if (!(expression ? EXPRESSIONS : QUERY_PARTS).has(type)) throw new QuestionRefused(refusalOf(type, node));
@@ -61,7 +79,8 @@ function checkNode(node: Node, around: Surroundings): void {
   if (type === 'JOIN' && !JOIN_KINDS.has(text(node, 'ref_type'))) {
     throw new QuestionRefused({ kind: 'construct', name: `${text(node, 'ref_type')} JOIN` });
   }
-  if (type === 'STAR' && node['columns'] === true) throw new QuestionRefused({ kind: 'construct', name: 'COLUMNS(…)' });
+  if (type === 'STAR' && node['columns'] === true)
+    throw new QuestionRefused({ kind: 'construct', name: 'COLUMNS(…)' });
   if (typeof node['function_name'] === 'string') checkFunction(node);
   if (type === 'OPERATOR_CAST') checkCast(node);
 }

@@ -1,7 +1,7 @@
 import type { RunPlan } from '../governance/run-plan.ts';
 import type { SqlRow, SqlValue } from '../ports/query-engine.ts';
-import type { DatasetId, Workspace } from '../workspace/model.ts';
-import { comparePeriods, parsePeriod, type Period } from '../workspace/period.ts';
+import type { DatasetId, Workspace } from '../workspace/workspace.ts';
+import { comparePeriods, type Period, parsePeriod } from '../workspace/workspace.ts';
 
 export interface Coverage extends SqlRow {
   readonly first_period: string | null;
@@ -27,9 +27,15 @@ export function coverageOf(
 ): Coverage {
   const periods = datasets.map((id) => deliveredPeriods(id, plan, workspace));
   if (periods.length === 0 || periods.some((delivered) => delivered.length === 0)) return NOTHING;
-  const first = periods.flatMap((delivered) => delivered.slice(0, 1)).toSorted(comparePeriods).at(-1);
+  const first = periods
+    .flatMap((delivered) => delivered.slice(0, 1))
+    .toSorted(comparePeriods)
+    .at(-1);
   const last = periods.flatMap((delivered) => delivered.slice(-1)).toSorted(comparePeriods)[0];
-  const shares = column === undefined ? [] : periods.flatMap((delivered, at) => missingIn(datasets[at], delivered.at(-1), column, quality));
+  const shares =
+    column === undefined
+      ? []
+      : periods.flatMap((delivered, at) => missingIn(datasets[at], delivered.at(-1), column, quality));
   return {
     first_period: first?.id ?? null,
     last_period: last?.id ?? null,
@@ -39,7 +45,13 @@ export function coverageOf(
   };
 }
 
-const NOTHING: Coverage = { first_period: null, last_period: null, lag_days: null, coverage: null, missing_share: null };
+const NOTHING: Coverage = {
+  first_period: null,
+  last_period: null,
+  lag_days: null,
+  coverage: null,
+  missing_share: null,
+};
 
 function deliveredPeriods(id: DatasetId, plan: RunPlan, workspace: Workspace): readonly Period[] {
   return plan.deliveries
@@ -56,7 +68,8 @@ function lag(last: Period, now: string): bigint {
 function deliveredShare(id: DatasetId, quality: readonly SqlRow[]): string {
   const slots = quality.filter((row) => isOf(row, id) && row['measure'] === 'delivered');
   const missing = slots.filter((row) => row['note'] === 'missing').length;
-  const tenThousandths = slots.length === 0 ? 0 : Math.floor(((slots.length - missing) * 10_000) / slots.length);
+  const tenThousandths =
+    slots.length === 0 ? 0 : Math.floor(((slots.length - missing) * 10_000) / slots.length);
   return `${Math.floor(tenThousandths / 10_000)}.${String(tenThousandths % 10_000).padStart(4, '0')}`;
 }
 
@@ -68,7 +81,10 @@ function missingIn(
 ): readonly string[] {
   const found = quality.find(
     (row) =>
-      isOf(row, id) && row['measure'] === 'missing' && row['attribute'] === column && row['period'] === period?.id,
+      isOf(row, id) &&
+      row['measure'] === 'missing' &&
+      row['attribute'] === column &&
+      row['period'] === period?.id,
   );
   const share: SqlValue | undefined = found?.['share'];
   return typeof share === 'string' ? [share] : [];

@@ -1,4 +1,4 @@
-import type { SqlRow, SqlValue } from '../ports/query-engine.ts';
+import type { SqlValue } from '../ports/query-engine.ts';
 
 /** What a spreadsheet takes for the beginning of a formula, full-width forms included. */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
@@ -7,9 +7,10 @@ const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
  * CSV as RFC 4180 has it, with LF: a header, then the rows. NULL is an empty field and empty text is `""`. Text that
  * a spreadsheet would run as a formula gets an apostrophe before it.
  */
-export function toCsv(columns: readonly string[], rows: readonly SqlRow[]): string {
-  const header = columns.map(textField).join(',');
-  return [header, ...rows.map((row) => columns.map((name) => field(row[name] ?? null)).join(','))].join('\n').concat('\n');
+export function toCsv(header: readonly string[], rows: readonly (readonly SqlValue[])[]): string {
+  return [header.map(textField), ...rows.map((row) => row.map(field))]
+    .map((fields) => `${fields.join(',')}\n`)
+    .join('');
 }
 
 function field(value: SqlValue): string {

@@ -7,7 +7,20 @@ export class NoRelease extends TributaryError {
   readonly audience: Audience = 'analyst';
 
   constructor() {
-    super('Nothing has been released here yet. Deliver data with "tributary submit", then publish with "tributary run".');
+    super(
+      'Nothing has been released here yet. Deliver data with "tributary submit", then publish with "tributary run".',
+    );
+  }
+}
+
+/** A release of that number is not published. */
+export class ReleaseMissing extends TributaryError {
+  readonly code = 'RELEASE_MISSING';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'analyst';
+
+  constructor(release: string) {
+    super(`There is no release ${release} here. "tributary status" lists the releases.`);
   }
 }
 
@@ -33,6 +46,8 @@ export class ViewNameTaken extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(indicator: string, view: string) {
-    super(`The indicator "${indicator}" would need the view "${view}", and there is another view of that name. Rename the indicator.`);
+    super(
+      `The indicator "${indicator}" would need the view "${view}", and there is another view of that name. Rename the indicator.`,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import type { RunPlan } from '../governance/run-plan.ts';
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { SqlRow } from '../ports/query-engine.ts';
-import type { Indicator, Workspace } from '../workspace/model.ts';
+import type { Indicator, Workspace } from '../workspace/workspace.ts';
 import type { LeftOut, TableEntry } from './manifest.ts';
 import type { ReleaseTable } from './write-table.ts';
 

@@ -6,7 +6,9 @@ const SQL_TYPES = ['varchar', 'bigint', 'boolean', 'date', 'double', 'decimal'] 
 export const TableEntry = z.strictObject({
   name: z.string(),
   kind: z.enum(['indicator', 'reference']),
-  columns: z.array(z.strictObject({ name: z.string(), type: z.enum(SQL_TYPES), comment: z.string().exactOptional() })),
+  columns: z.array(
+    z.strictObject({ name: z.string(), type: z.enum(SQL_TYPES), comment: z.string().exactOptional() }),
+  ),
   rows: z.int(),
   /** Rows that hold a suppressed cell. */
   suppressed: z.int(),
@@ -18,7 +20,11 @@ export const FileEntry = z.strictObject({ path: z.string(), bytes: z.int(), sha2
 export type FileEntry = z.infer<typeof FileEntry>;
 
 /** What a run left out or lost, in words for people. */
-export const LeftOut = z.strictObject({ what: z.enum(['dataset', 'indicator', 'delivery']), id: z.string(), reason: z.string() });
+export const LeftOut = z.strictObject({
+  what: z.enum(['dataset', 'indicator', 'delivery']),
+  id: z.string(),
+  reason: z.string(),
+});
 export type LeftOut = z.infer<typeof LeftOut>;
 
 const RELEASE_FACTS = {

@@ -88,7 +88,10 @@ async function addReleasesTable(manifest: Manifest, { store, workbench }: Publis
 }
 
 /** Athena's tables lie over folders, not files: each release adds a partition. Views show only those published. */
-async function fillTables({ release_id, tables }: Manifest, { store, catalogue }: PublishPorts): Promise<void> {
+async function fillTables(
+  { release_id, tables }: Manifest,
+  { store, catalogue }: PublishPorts,
+): Promise<void> {
   for (const table of tables) {
     const content = await store.get(`${release_id}/data/${table.name}.parquet`);
     await store.put(tableFile(table.name, release_id), content);

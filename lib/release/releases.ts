@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../ports/object-store.ts';
-import { NoRelease } from './errors.ts';
+import { NoRelease, ReleaseMissing } from './errors.ts';
 import { fromJson, Manifest } from './manifest.ts';
 
 const MANIFEST = /^(\d{4,})\/manifest\.json$/;
@@ -23,7 +23,14 @@ export async function newestRelease(store: ObjectStore): Promise<Manifest | unde
   return (await listReleases(store)).at(-1);
 }
 
-/** @throws NoRelease */
+/** @throws ReleaseMissing where that release is not published */
+export async function requireRelease(release: string, store: ObjectStore): Promise<Manifest> {
+  const manifest = await findManifest(release, store);
+  if (manifest === undefined) throw new ReleaseMissing(release);
+  return manifest;
+}
+
+/** @throws NoRelease where none is published */
 export async function requireReleases(store: ObjectStore): Promise<readonly [...Manifest[], Manifest]> {
   const releases = await listReleases(store);
   const newest = releases.at(-1);

@@ -1,7 +1,13 @@
 import { ViewNameTaken } from './errors.ts';
 
 /** Tables that every release has beside its indicators. */
-export const REFERENCE_TABLES = ['data_dictionary', 'data_quality', 'indicators', 'linkage_quality', 'releases'] as const;
+export const REFERENCE_TABLES = [
+  'data_dictionary',
+  'data_quality',
+  'indicators',
+  'linkage_quality',
+  'releases',
+] as const;
 
 /** The view over all releases of an indicator. */
 export function historyView(indicator: string): string {

@@ -20,7 +20,11 @@ export function releasedTable({ name, columns }: Pick<TableEntry, 'name' | 'colu
     name,
     zone: 'release',
     path: `tables/${name}`,
-    columns: columns.map(({ name: column, type, comment }) => ({ name: column, type, ...(comment === undefined ? {} : { comment }) })),
+    columns: columns.map(({ name: column, type, comment }) => ({
+      name: column,
+      type,
+      ...(comment === undefined ? {} : { comment }),
+    })),
     partition: PARTITION,
   };
 }
@@ -54,7 +58,11 @@ export function analystViews(releases: readonly Manifest[]): readonly AnalystVie
       having.set(table.name, [...(having.get(table.name) ?? []), release_id]);
     }
   }
-  const histories = [...last].map(([name, table]) => ({ name: historyView(name), table, releases: having.get(name) ?? [] }));
+  const histories = [...last].map(([name, table]) => ({
+    name: historyView(name),
+    table,
+    releases: having.get(name) ?? [],
+  }));
   return [...current, ...histories].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -3,7 +3,7 @@ import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { SqlRow } from '../ports/query-engine.ts';
 import type { Workbench } from '../ports/workbench.ts';
-import { quoteName } from '../sql/quote.ts';
+import { quoteName, quoteText } from '../sql/quote.ts';
 import { toCsv } from './csv.ts';
 import type { FileEntry, TableEntry } from './manifest.ts';
 
@@ -15,28 +15,53 @@ export interface ReleaseTable {
   readonly rows: readonly SqlRow[];
 }
 
+/** What writing a table left. */
+export interface WrittenTable {
+  readonly entry: TableEntry;
+  /** By path within the release's folder. */
+  readonly files: readonly FileEntry[];
+}
+
 /** Every number carries the release that it comes from. */
-export const RELEASE_ID: ColumnDefinition = { name: 'release_id', type: 'varchar', comment: 'the release that the row belongs to' };
+export const RELEASE_ID: ColumnDefinition = {
+  name: 'release_id',
+  type: 'varchar',
+  comment: 'the release that the row belongs to',
+};
 
 /**
  * Writes `data/<name>.parquet` and `data/<name>.csv` under a folder of the release zone. The same table gives the
- * same bytes: one row group an order, no statistics of time or thread.
- * @returns the files, by path within the folder, and the table's entry
+ * same bytes.
  */
 export async function writeTable(
   { name, kind, columns, rows }: ReleaseTable,
   folder: string,
   store: ObjectStore,
   workbench: Workbench,
-): Promise<{ readonly entry: TableEntry; readonly files: readonly FileEntry[] }> {
+): Promise<WrittenTable> {
   const parquet = `data/${name}.parquet`;
   const csv = `data/${name}.csv`;
   const scratch = `table ${name}`;
   await workbench.run(`DROP TABLE IF EXISTS ${quoteName(scratch)}`);
-  await workbench.append(scratch, columns, columns.map((column) => rows.map((row) => row[column.name] ?? null)));
-  await workbench.saveParquet(`SELECT * FROM ${quoteName(scratch)} ORDER BY rowid`, store, `${folder}/${parquet}`);
+  await workbench.append(
+    scratch,
+    columns,
+    columns.map((column) => rows.map((row) => row[column.name] ?? null)),
+  );
+  await workbench.saveParquet(
+    `SELECT * FROM ${quoteName(scratch)} ORDER BY rowid`,
+    store,
+    `${folder}/${parquet}`,
+  );
   await workbench.run(`DROP TABLE ${quoteName(scratch)}`);
-  await store.put(`${folder}/${csv}`, toCsv(columns.map((column) => column.name), rows));
+  const names = columns.map((column) => column.name);
+  await store.put(
+    `${folder}/${csv}`,
+    toCsv(
+      names,
+      rows.map((row) => names.map((column) => row[column] ?? null)),
+    ),
+  );
   return {
     entry: {
       name,
@@ -57,4 +82,10 @@ export async function writeTable(
 export async function describeFile(store: ObjectStore, folder: string, path: string): Promise<FileEntry> {
   const content = await store.get(`${folder}/${path}`);
   return { path, bytes: content.byteLength, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+/** Reads a table of a candidate as it would be published, in its order. @throws ObjectNotFound */
+export async function readTable(name: string, folder: string, store: ObjectStore, workbench: Workbench): Promise<readonly SqlRow[]> {
+  const path = await workbench.open(store, `${folder}/data/${name}.parquet`);
+  return workbench.rows(`SELECT * EXCLUDE (file_row_number) FROM read_parquet(${quoteText(path)}, file_row_number = true) ORDER BY file_row_number`);
 }

@@ -17,13 +17,13 @@ export const TOKEN_FIELDS = [
   ['given_name_root', 'the name that a nickname stands for'],
   ['given_name_sound', 'double metaphone of the given name'],
   ['given_name_initial', 'first letter of the given name'],
-  ['middle_initial', 'first letter of the middle name'],
+  ['middle_initial', 'first letter of the middle name, or of the second given name'],
   ['surname', 'whole surname, normalised, parts joined'],
   ['surname_first', 'first part of the surname; the whole one where it has a single part'],
   ['surname_last', 'last part of the surname; the whole one where it has a single part'],
   ['surname_sound', 'double metaphone of the surname'],
   ['given_name_as_surname', "the given name under the surname's key, to see the two swapped"],
-  ['surname_as_given_name', "the surname under the given name's key"],
+  ['surname_as_given_name', "the surname's first part under the given name's key"],
   ['suffix', 'JR, SR, II, III, IV'],
   ['birth_date', 'date of birth'],
   [
@@ -33,14 +33,14 @@ export const TOKEN_FIELDS = [
   ['birth_year', 'year of birth'],
   ['birth_month_day', 'month and day of birth'],
   ['sex', 'F, M or X'],
-  ['ssn', 'nine digits (any length from 7 for foreign equivalents)'],
+  ['ssn', 'nine digits; seven and eight filled up with zeros from the left, ten to twelve as they are'],
   ['ssn_last4', 'last four digits'],
-  ['phone', 'ten digits'],
+  ['phone', 'ten digits of an American number, seven to fifteen of others'],
   ['email', 'address, lower case'],
   ['street', 'house number and street, abbreviations spelt out'],
   ['street_number', 'house number'],
   ['city', 'place name'],
-  ['postal_code', 'five digits (or as many as the country has)'],
+  ['postal_code', 'five digits; foreign codes with letters as they are'],
 ] as const;
 export type TokenField = (typeof TOKEN_FIELDS)[number][0];
 

@@ -20,9 +20,11 @@ import { Identifier } from './identifier.ts';
 export interface IdentitySource {
   readonly workbench: Workbench;
   readonly keys: Keys;
-  /** A DuckDB SELECT with `record_id` (text, one a row) and every column that `roles` names, of any type. */
+  /** A DuckDB SELECT with the record id (text, one a row) and every column that `roles` names, of any type. */
   readonly relation: string;
-  /** The same rows, `record_id` not needed, where that is cheaper to read again and again; default `relation`. */
+  /** The column of `relation` that holds the record id; default `record_id`. */
+  readonly recordId?: string;
+  /** The same rows, record ids not needed, where that is cheaper to read again and again; default `relation`. */
   readonly values?: string;
   /** Which columns play a role. Several columns of one role are joined by a blank (house number and street). */
   readonly roles: ReadonlyMap<Role, readonly string[]>;
@@ -64,7 +66,7 @@ export async function identitiesFrom(source: IdentitySource): Promise<Identities
     const rows = await mapDistinctValues({
       workbench: source.workbench,
       relation: source.values ?? source.relation,
-      value: valueOf(columns),
+      value: textOf(columns),
       table: tableOf(source, role),
       columns: encoder.columns.map((name) => ({ name, type: 'bigint' })),
       map: (identifier) => encoder.encode(codes === undefined ? identifier : recoded(identifier, codes)),
@@ -75,7 +77,7 @@ export async function identitiesFrom(source: IdentitySource): Promise<Identities
 }
 
 /** The value of a role as text: its columns joined by a blank, null where nothing stands in them. */
-export function valueOf(columns: readonly string[]): string {
+export function textOf(columns: readonly string[]): string {
   const texts = columns.map((name) => `CAST(${quoteName(name)} AS varchar)`);
   return `nullif(trim(concat_ws(' ', ${texts.join(', ')})), '')`;
 }
@@ -99,14 +101,15 @@ function selectIdentities(
     return `CAST(${value} AS ${type}) AS ${quoteName(name)}`;
   });
   const roles = [...encoders.keys()];
-  const raws = roles.map((role) => `${valueOf(source.roles.get(role) ?? [])} AS ${quoteName(role)}`);
+  const recordId = `CAST(${quoteName(source.recordId ?? 'record_id')} AS varchar) AS record_id`;
+  const raws = roles.map((role) => `${textOf(source.roles.get(role) ?? [])} AS ${quoteName(role)}`);
   const joins = roles.map(
     (role) =>
       `LEFT JOIN ${quoteName(tableOf(source, role))} AS ${quoteName(`of_${role}`)} ON ${quoteName(`of_${role}`)}.raw = raws.${quoteName(role)}`,
   );
   return [
     `SELECT ${columns.join(', ')}`,
-    `FROM (SELECT record_id, ${raws.join(', ')} FROM (${source.relation})) AS raws`,
+    `FROM (SELECT ${[recordId, ...raws].join(', ')} FROM (${source.relation})) AS raws`,
     ...joins,
     'ORDER BY record_id',
   ].join('\n');

@@ -1,6 +1,7 @@
 import type { ColumnDefinition, SqlType, TableDefinition } from '../ports/catalogue.ts';
 import { quoteName, quoteText, spellType } from '../sql/quote.ts';
 import type { Column, ColumnType, Contract, Derivation, Kept } from '../workspace/model.ts';
+import { textOf } from './identities.ts';
 import { PLACEHOLDERS } from './normalise/placeholders.ts';
 
 const TYPES: Record<ColumnType, SqlType> = {
@@ -59,13 +60,9 @@ export function recordsTable(contract: Contract): TableDefinition {
 /**
  * A kept attribute in DuckDB's SQL.
  * @param periodEnd ISO date; a birth after it is a mistake and counts as missing
- * @param zip3 where the three-digit ZIP of a column stands
+ * For `zip3` this is the raw code, which `records-part.ts` looks up in the mapping of its distinct values.
  */
-export function deriveKept(
-  { column, kept, type }: KeptColumn,
-  periodEnd: string,
-  zip3: (column: string) => string,
-): string {
+export function deriveKept({ column, kept, type }: KeptColumn, periodEnd: string): string {
   const text = `trim(CAST(${quoteName(column.name)} AS varchar))`;
   const birth = birthDate(column.name, periodEnd);
   switch (kept.derive) {
@@ -80,7 +77,7 @@ export function deriveKept(
     case 'age_at':
       return ageAt(birth, kept.at ?? 'period_end', periodEnd);
     case 'zip3':
-      return zip3(column.name);
+      return textOf([column.name]);
     case 'tract':
       return `nullif(regexp_extract(${text}, '^\\d{11}'), '')`;
     case 'county':

@@ -3,7 +3,7 @@ import type { Workbench } from '../ports/workbench.ts';
 import { quoteName, quoteText, spellType } from '../sql/quote.ts';
 import type { Contract } from '../workspace/model.ts';
 import { mapDistinctValues } from './distinct-values.ts';
-import { valueOf } from './identities.ts';
+import { textOf } from './identities.ts';
 import { deriveKept, keptColumns, recordsTable } from './kept-columns.ts';
 import { MISSING_IN_TEXT } from './normalise/placeholders.ts';
 import { threeDigitZip } from './normalise/postal-code.ts';
@@ -20,35 +20,40 @@ export interface RecordsPart {
 
 /** The records part of a delivery as a DuckDB SELECT, ordered by record id; what the contract does not keep is not in it. */
 export async function selectRecords(part: RecordsPart): Promise<string> {
-  const { contract, period, periodEnd, accepted, workbench } = part;
+  const { contract, period, periodEnd, accepted } = part;
   const kept = keptColumns(contract);
-  const zipColumns = [
-    ...new Set(kept.filter(({ kept: { derive } }) => derive === 'zip3').map(({ column }) => column.name)),
-  ];
-  for (const column of zipColumns) {
-    await mapDistinctValues({
-      workbench,
-      relation: accepted,
-      value: valueOf([column]),
-      table: zipTable(column),
-      columns: [{ name: 'zip3', type: 'varchar' }],
-      map: (identifier) => {
-        const zip3 = threeDigitZip(identifier.reveal());
-        return zip3 === null ? undefined : [zip3];
-      },
-    });
+  const joins: string[] = [];
+  const values: string[] = [];
+  for (const [at, { column, kept: attribute, type }] of kept.entries()) {
+    if (attribute.derive === 'zip3') {
+      await mapZips(part, column.name, `separate_zips_${at}`);
+      joins.push(`LEFT JOIN separate_zips_${at} AS zips_${at} ON zips_${at}.raw = kept.kept_${at}`);
+    }
+    const value = attribute.derive === 'zip3' ? `zips_${at}.zip3` : `kept.kept_${at}`;
+    values.push(`CAST(${value} AS ${spellType(type)}) AS ${quoteName(attribute.as)}`);
   }
-  const zip3 = (column: string) =>
-    `(SELECT zip3 FROM ${quoteName(zipTable(column))} AS of_zip WHERE of_zip.raw = ${valueOf([column])})`;
-  const values = kept.map((column) => {
-    const value = deriveKept(column, periodEnd, zip3);
-    return `CAST(${value} AS ${spellType(column.type)}) AS ${quoteName(column.kept.as)}`;
-  });
+  const derived = kept.map((column, at) => `${deriveKept(column, periodEnd)} AS kept_${at}`);
   return [
-    `SELECT ${[`ids.record_id AS record_id`, `${quoteText(period)} AS period`, ...values].join(', ')}`,
-    `FROM (${accepted}) AS accepted JOIN ${RECORD_IDS} AS ids ON ids.row_number = accepted.row_number`,
-    'ORDER BY record_id',
+    `SELECT ${['ids.record_id AS record_id', `${quoteText(period)} AS period`, ...values].join(', ')}`,
+    `FROM (SELECT ${['row_number', ...derived].join(', ')} FROM (${accepted})) AS kept`,
+    `JOIN ${RECORD_IDS} AS ids ON ids.row_number = kept.row_number`,
+    ...joins,
+    'ORDER BY ids.record_id',
   ].join('\n');
+}
+
+async function mapZips({ accepted, workbench }: RecordsPart, column: string, table: string): Promise<void> {
+  await mapDistinctValues({
+    workbench,
+    relation: accepted,
+    value: textOf([column]),
+    table,
+    columns: [{ name: 'zip3', type: 'varchar' }],
+    map: (identifier) => {
+      const zip3 = threeDigitZip(identifier.reveal());
+      return zip3 === null ? undefined : [zip3];
+    },
+  });
 }
 
 /** Rows of a saved records part in which a kept column is missing, by column; text such as UNKNOWN counts. */
@@ -72,8 +77,4 @@ export async function countMissing(
     `SELECT ${counts.join(', ')} FROM read_parquet(${quoteText(path)}, hive_partitioning = false)`,
   );
   return new Map(kept.map(({ name }, at) => [name, Number(row?.[`missing_${at}`] ?? 0)]));
-}
-
-function zipTable(column: string): string {
-  return `separate_zip3_${column}`;
 }

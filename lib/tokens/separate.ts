@@ -1,6 +1,7 @@
 import type { Keys } from '../ports/keys.ts';
 import type { Zones } from '../ports/object-store.ts';
 import type { Workbench } from '../ports/workbench.ts';
+import { quoteName } from '../sql/quote.ts';
 import type { Contract, Role } from '../workspace/model.ts';
 import { type Changes, compareDeliveries } from './changes.ts';
 import { IDENTITIES } from './columns.ts';
@@ -68,6 +69,9 @@ export async function separate(separation: Separation): Promise<Separated> {
   return { rows, keyVersion: keys.version, changes, missing };
 }
 
+/** Cannot be a contract's column, which an agency may well call `record_id`. */
+const OWN_RECORD_ID = 'tributary record id';
+
 /** Where the list of record ids of a delivery lies in the agency's landing zone. */
 export function recordIdsOf({ dataset }: Contract, deliveryId: string): string {
   return `record-ids/${dataset}/${deliveryId}.parquet`;
@@ -78,7 +82,8 @@ async function saveIdentities(separation: Separation): Promise<ReadonlyMap<Role,
   const { select, present } = await identitiesFrom({
     workbench,
     keys,
-    relation: `SELECT ids.record_id, accepted.* FROM (${accepted}) AS accepted JOIN ${RECORD_IDS} AS ids ON ids.row_number = accepted.row_number`,
+    relation: `SELECT accepted.*, ids.record_id AS ${quoteName(OWN_RECORD_ID)} FROM (${accepted}) AS accepted JOIN ${RECORD_IDS} AS ids ON ids.row_number = accepted.row_number`,
+    recordId: OWN_RECORD_ID,
     values: accepted,
     roles: rolesOf(contract),
     agency: contract.agency,

@@ -1,5 +1,14 @@
 import { digestOf } from './digest.ts';
-import type { Collaborative, Column, Contract, DatasetId, Frequency, Kept, Reference, RowRule } from './model.ts';
+import type {
+  Collaborative,
+  Column,
+  Contract,
+  DatasetId,
+  Frequency,
+  Kept,
+  Reference,
+  RowRule,
+} from './model.ts';
 import type { ColumnDocument, ContractDocument } from './schemas/contract.ts';
 import type { Source } from './source.ts';
 
@@ -7,7 +16,10 @@ const MAX_QUARANTINED_SHARE = 0.1;
 const MAX_VOLUME_CHANGE = 0.5;
 
 /** One contract of the model from its document; what names nothing (a vocabulary, a dataset) is checked elsewhere. */
-export function assembleContract(source: Source<ContractDocument>, { calendar, vocabularies }: Collaborative): Contract {
+export function assembleContract(
+  source: Source<ContractDocument>,
+  { calendar, vocabularies }: Collaborative,
+): Contract {
   const { document, folder: agency, name: dataset, yaml } = source;
   const schema = document.schema[0];
   const properties = schema?.properties ?? [];
@@ -30,8 +42,15 @@ export function assembleContract(source: Source<ContractDocument>, { calendar, v
     rowKey: rowKeyOf(properties),
     ...(localId === undefined
       ? {}
-      : { localId: { column: localId.name, scope: `${agency}/${settings.localIdScope ?? dataset}` as DatasetId } }),
-    rules: [...properties.flatMap(({ quality }) => quality), ...(schema?.quality ?? [])].flatMap((check) => ruleOf(check)),
+      : {
+          localId: {
+            column: localId.name,
+            scope: `${agency}/${settings.localIdScope ?? dataset}` as DatasetId,
+          },
+        }),
+    rules: [...properties.flatMap(({ quality }) => quality), ...(schema?.quality ?? [])].flatMap((check) =>
+      ruleOf(check),
+    ),
     references: properties.flatMap((property) => referencesOf(property, agency)),
     maxQuarantinedShare: settings.maxQuarantinedShare ?? MAX_QUARANTINED_SHARE,
     maxVolumeChange: settings.maxVolumeChange ?? MAX_VOLUME_CHANGE,
@@ -67,10 +86,21 @@ function assembleColumn(property: ColumnDocument, vocabularies: Collaborative['v
 
 type CodesDocument = NonNullable<ColumnDocument['customProperties']['codes']>;
 
-function codesOf(document: CodesDocument, vocabularies: Collaborative['vocabularies']): NonNullable<Column['codes']> {
-  const { vocabulary, list, map, severity } = { list: undefined, map: undefined, severity: undefined, vocabulary: undefined, ...document };
-  const shared = vocabulary === undefined ? [] : (vocabularies.get(vocabulary)?.codes ?? []).map(({ code }) => code);
-  const entries = map === undefined ? (list ?? shared).map((code): [string, string] => [code, code]) : Object.entries(map);
+function codesOf(
+  document: CodesDocument,
+  vocabularies: Collaborative['vocabularies'],
+): NonNullable<Column['codes']> {
+  const { vocabulary, list, map, severity } = {
+    list: undefined,
+    map: undefined,
+    severity: undefined,
+    vocabulary: undefined,
+    ...document,
+  };
+  const shared =
+    vocabulary === undefined ? [] : (vocabularies.get(vocabulary)?.codes ?? []).map(({ code }) => code);
+  const entries =
+    map === undefined ? (list ?? shared).map((code): [string, string] => [code, code]) : Object.entries(map);
   // Without a prototype, so that a code that an agency sends (constructor, __proto__) finds only what was written.
   const codes: Record<string, string> = Object.assign(Object.create(null), Object.fromEntries(entries));
   return { ...(vocabulary === undefined ? {} : { vocabulary }), map: codes, severity: severity ?? 'error' };
@@ -109,7 +139,12 @@ type RuleDocument = Extract<ColumnDocument['quality'][number], { engine: 'tribut
 function referencesOf({ name, relationships }: ColumnDocument, agency: string): readonly Reference[] {
   return relationships.map(({ to, customProperties }) => {
     const [dataset = '', toColumn = ''] = to.split('.');
-    return { column: name, to: `${agency}/${dataset}`, toColumn, severity: customProperties?.severity ?? 'error' };
+    return {
+      column: name,
+      to: `${agency}/${dataset}`,
+      toColumn,
+      severity: customProperties?.severity ?? 'error',
+    };
   });
 }
 

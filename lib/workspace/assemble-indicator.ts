@@ -37,7 +37,15 @@ function assembleDimension(
 ): Dimension {
   const { name, title, column, codes, vocabulary, rollups, total, multiple } = dimension;
   const shared = vocabulary === undefined ? undefined : vocabularies.get(vocabulary)?.codes;
-  return { name, title: title ?? spelt(name), column: column ?? name, codes: codes ?? shared ?? [], rollups, total, multiple };
+  return {
+    name,
+    title: title ?? spelt(name),
+    column: column ?? name,
+    codes: codes ?? shared ?? [],
+    rollups,
+    total,
+    multiple,
+  };
 }
 
 /** `age_group` → `Age group`. */

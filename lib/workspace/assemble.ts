@@ -37,7 +37,10 @@ function assembleCollaborative(document: CollaborativeDocument): Collaborative {
     linkage: document.linkage,
     policy: collaborativePolicy(document.policy),
     vocabularies: new Map(
-      Object.entries(document.vocabularies).map(([name, { title, codes }]) => [name, { name, title: title ?? name, codes }]),
+      Object.entries(document.vocabularies).map(([name, { title, codes }]) => [
+        name,
+        { name, title: title ?? name, codes },
+      ]),
     ),
   };
 }
@@ -55,7 +58,10 @@ function assembleAgency({ name, document }: Source<AgencyDocument>, collaborativ
   };
 }
 
-function assembleAgreement({ name, document }: Source<AgreementDocument>, collaborative: Collaborative): Agreement {
+function assembleAgreement(
+  { name, document }: Source<AgreementDocument>,
+  collaborative: Collaborative,
+): Agreement {
   const { policy, datasets, ...rest } = document;
   return {
     id: name,

@@ -21,7 +21,9 @@ export function suggest(misspelt: string, names: Iterable<string>): string {
   const near = nearest(misspelt, known);
   if (near !== undefined) return `Did you mean "${near}"?`;
   if (known.length === 0) return 'There is none yet.';
-  return known.length <= 20 ? `There are: ${known.join(', ')}.` : `There are ${known.length}, none of them near.`;
+  return known.length <= 20
+    ? `There are: ${known.join(', ')}.`
+    : `There are ${known.length}, none of them near.`;
 }
 
 export function editDistance(a: string, b: string): number {
@@ -32,7 +34,9 @@ export function editDistance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const substituted = at(last, j - 1) + Number(a[i - 1] !== b[j - 1]);
       const swapped =
-        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(beforeLast, j - 2) + 1 : Infinity;
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+          ? at(beforeLast, j - 2) + 1
+          : Infinity;
       row.push(Math.min(at(last, j) + 1, at(row, j - 1) + 1, substituted, swapped));
     }
     beforeLast = last;

@@ -4,7 +4,7 @@ import type { Frequency } from './model.ts';
 
 /** A text that is no period of this collaborative. */
 export class PeriodUnknown extends TributaryError {
-  readonly code = 'period_unknown';
+  readonly code = 'PERIOD_UNKNOWN';
   readonly kind = 'usage';
   readonly audience = 'steward';
 
@@ -16,7 +16,7 @@ export class PeriodUnknown extends TributaryError {
 
 /** A period that the calendar or the dataset does not have. */
 export class PeriodOutsideCalendar extends TributaryError {
-  readonly code = 'period_outside_calendar';
+  readonly code = 'PERIOD_OUTSIDE_CALENDAR';
   readonly kind = 'usage';
   readonly audience = 'steward';
 
@@ -32,7 +32,7 @@ export class PeriodOutsideCalendar extends TributaryError {
 
 /** A workspace that cannot be used; `check` says why. */
 export class WorkspaceUnfit extends TributaryError {
-  readonly code = 'workspace_unfit';
+  readonly code = 'WORKSPACE_UNFIT';
   readonly kind = 'usage';
   readonly audience = 'operator';
   readonly findings: readonly Finding[];
@@ -41,8 +41,23 @@ export class WorkspaceUnfit extends TributaryError {
     const errors = findings.filter(({ severity }) => severity === 'error');
     const first = errors[0];
     const example =
-      first === undefined ? '' : ` The first: ${first.file}:${first.line}:${first.column} ${first.message} ${first.remedy}`;
-    super(`The workspace has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.${example} Run "tributary check" for all of them.`);
+      first === undefined
+        ? ''
+        : ` The first: ${first.file}:${first.line}:${first.column} ${first.message} ${first.remedy}`;
+    super(
+      `The workspace has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.${example} Run "tributary check" for all of them.`,
+    );
     this.findings = findings;
+  }
+}
+
+/** `run` was called before the calendar's first period has ended. */
+export class NoPeriodDue extends TributaryError {
+  readonly code = 'NO_PERIOD_DUE';
+  readonly kind = 'usage';
+  readonly audience = 'operator';
+
+  constructor(first: string, today: string) {
+    super(`No period of the calendar has ended by ${today}; the first is ${first}. Name one with --period, or wait.`);
   }
 }

@@ -8,5 +8,7 @@ export function missingSignatures({ parties, signatories }: Agreement, day: IsoD
 
 /** Whether an agreement binds on a day: from its first day through its last, once every party has signed. */
 export function inForce(agreement: Agreement, day: IsoDate): boolean {
-  return agreement.effective <= day && day <= agreement.expires && missingSignatures(agreement, day).length === 0;
+  return (
+    agreement.effective <= day && day <= agreement.expires && missingSignatures(agreement, day).length === 0
+  );
 }

@@ -66,7 +66,11 @@ export interface Column {
   readonly minLength?: number;
   readonly maxLength?: number;
   /** Which codes may stand here: the agency's code → the shared vocabulary's code (the same where there is no map). */
-  readonly codes?: { readonly vocabulary?: string; readonly map: Readonly<Record<string, string>>; readonly severity: Severity };
+  readonly codes?: {
+    readonly vocabulary?: string;
+    readonly map: Readonly<Record<string, string>>;
+    readonly severity: Severity;
+  };
   readonly role?: Role;
   readonly keep: readonly Kept[];
   /** Custom properties that mean nothing to Tributary, as they stand in the document (annotations for catalogues). */
@@ -123,7 +127,12 @@ export interface Contract {
   /** Values of the consent column that let a row leave the landing zone; empty where none is required. */
   readonly requiredConsent: readonly string[];
   /** Rows are spells in a program; names of kept columns. */
-  readonly spell?: { readonly program: string; readonly start: string; readonly end?: string; readonly gapDays: number };
+  readonly spell?: {
+    readonly program: string;
+    readonly start: string;
+    readonly end?: string;
+    readonly gapDays: number;
+  };
   /** Rows are events; `date` names a kept column. */
   readonly event?: { readonly kind: string; readonly date: string };
   /** As at a column. */
@@ -199,14 +208,28 @@ export interface Dimension {
 export type Measure =
   | { readonly kind: 'persons'; readonly name: string; readonly title: string }
   /** Columns of the query that are 1 or 0 (or null: not counted) for a person. */
-  | { readonly kind: 'rate'; readonly name: string; readonly title: string; readonly numerator: string; readonly denominator: string; readonly per: number }
+  | {
+      readonly kind: 'rate';
+      readonly name: string;
+      readonly title: string;
+      readonly numerator: string;
+      readonly denominator: string;
+      readonly per: number;
+    }
   | { readonly kind: 'sum'; readonly name: string; readonly title: string; readonly column: string }
   | { readonly kind: 'mean'; readonly name: string; readonly title: string; readonly column: string }
   /**
    * Persons (rows of the query where `numerator` is 1) per unit of something that is not of people, e.g. children
    * per quality seat. `capacity` is Athena SQL that yields columns of some of the dimensions and `value` (bigint).
    */
-  | { readonly kind: 'ratio'; readonly name: string; readonly title: string; readonly numerator: string; readonly capacity: string; readonly per: number };
+  | {
+      readonly kind: 'ratio';
+      readonly name: string;
+      readonly title: string;
+      readonly numerator: string;
+      readonly capacity: string;
+      readonly per: number;
+    };
 
 export interface Indicator {
   readonly id: string;

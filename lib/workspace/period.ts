@@ -1,6 +1,6 @@
-import { PeriodOutsideCalendar, PeriodUnknown } from './errors.ts';
+import { NoPeriodDue, PeriodOutsideCalendar, PeriodUnknown } from './errors.ts';
 import type { Calendar, Frequency } from './model.ts';
-import { addDays, addMonths, dayBefore, isoDate, type IsoDate } from './plain-date.ts';
+import { addDays, addMonths, dayBefore, type IsoDate, isoDate } from './plain-date.ts';
 
 /** A stretch of reporting: whole months, quarters or years. */
 export interface Period {
@@ -30,12 +30,17 @@ export function parsePeriod(text: string, calendar: Calendar): Period {
 /** Like `parsePeriod`, and undefined in place of an error. */
 export function readPeriod(text: string, calendar: Calendar): Period | undefined {
   const [, fiscal, yearText, quarterText, monthText] = SPELLING.exec(text) ?? [];
-  if (yearText === undefined || (fiscal !== undefined && (monthText !== undefined || !calendar.fiscalYearStarts))) {
+  if (
+    yearText === undefined ||
+    (fiscal !== undefined && (monthText !== undefined || !calendar.fiscalYearStarts))
+  ) {
     return undefined;
   }
   const frequency: Frequency = monthText ? 'month' : quarterText ? 'quarter' : 'year';
   const ordinal = quarterText ? Number(quarterText) - 1 : monthText ? Number(monthText) - 1 : 0;
-  const yearStart = fiscal ? fiscalYearStart(Number(yearText), calendar) : { year: Number(yearText), month: 1 };
+  const yearStart = fiscal
+    ? fiscalYearStart(Number(yearText), calendar)
+    : { year: Number(yearText), month: 1 };
   const start = addMonths(isoDate(yearStart.year, yearStart.month, 1), ordinal * MONTHS[frequency]);
   return periodFrom(start, frequency, calendar);
 }
@@ -122,7 +127,11 @@ export function withinCalendar(period: Period, calendar: Calendar): boolean {
   const last = calendar.last === undefined ? undefined : parsePeriod(calendar.last, calendar);
   const longer = MONTHS[period.frequency] > MONTHS[calendar.cycle];
   const latest = longer ? nextPeriod(period, calendar) : period;
-  return latest.end >= first.start && (longer || period.start >= first.start) && (last === undefined || period.start <= last.end);
+  return (
+    latest.end >= first.start &&
+    (longer || period.start >= first.start) &&
+    (last === undefined || period.start <= last.end)
+  );
 }
 
 /**
@@ -165,6 +174,13 @@ export function periodsDue(
  */
 export function latestDue(calendar: Calendar, today: IsoDate): Period | undefined {
   return periodsEnded(calendar, calendar.cycle, today).at(-1);
+}
+
+/** Like `latestDue`. @throws NoPeriodDue before the calendar's first period has ended */
+export function requireLatestDue(calendar: Calendar, today: IsoDate): Period {
+  const period = latestDue(calendar, today);
+  if (period === undefined) throw new NoPeriodDue(calendar.first, today);
+  return period;
 }
 
 /**

@@ -20,7 +20,9 @@ export interface QueryNames {
 
 /** Words after which a table's alias cannot be. */
 const AFTER_TABLE = new Set(
-  'on using where group order having limit offset fetch union except intersect join left right full inner cross natural tablesample window as and or when then else end set select from with match_recognize for'.split(' '),
+  'on using where group order having limit offset fetch union except intersect join left right full inner cross natural tablesample window as and or when then else end set select from with match_recognize for'.split(
+    ' ',
+  ),
 );
 
 /** Finds the names in a query in Athena's dialect. Forgiving: what it does not understand, it leaves out. */
@@ -32,12 +34,15 @@ export function queryNames(sql: string): QueryNames {
   for (const { alias, table } of references) {
     bindings.set(alias, [...(bindings.get(alias) ?? []), table]);
   }
-  for (const { name } of aliasesOfSubqueries(tokens)) bindings.set(name, [...(bindings.get(name) ?? []), undefined]);
+  for (const { name } of aliasesOfSubqueries(tokens))
+    bindings.set(name, [...(bindings.get(name) ?? []), undefined]);
   return {
     tables: references.flatMap(({ table, offset }) => (table === undefined ? [] : [{ name: table, offset }])),
     qualified: qualifiedColumns(tokens, bindings),
     bare: bareNames(tokens).filter(({ name }) => !defined.columns.has(name) && !bindings.has(name)),
-    placeholders: tokens.flatMap(({ kind, text, offset }) => (kind === 'placeholder' ? [{ name: text, offset }] : [])),
+    placeholders: tokens.flatMap(({ kind, text, offset }) =>
+      kind === 'placeholder' ? [{ name: text, offset }] : [],
+    ),
   };
 }
 
@@ -50,7 +55,10 @@ function isWord(token: SqlToken | undefined, text: string): boolean {
 }
 
 /** Names that the query gives itself: of tables by WITH, of columns by AS, by an alias without AS, by a lambda. */
-function namesDefined(tokens: readonly SqlToken[]): { readonly tables: ReadonlySet<string>; readonly columns: ReadonlySet<string> } {
+function namesDefined(tokens: readonly SqlToken[]): {
+  readonly tables: ReadonlySet<string>;
+  readonly columns: ReadonlySet<string>;
+} {
   const tables = new Set<string>();
   const columns = new Set<string>();
   for (const [index, token] of tokens.entries()) {
@@ -63,11 +71,13 @@ function namesDefined(tokens: readonly SqlToken[]): { readonly tables: ReadonlyS
       tables.add(token.text);
       for (const { text, kind } of tokens.slice(index + 2, list)) if (kind === 'name') columns.add(text);
     }
-    const endsExpression = before !== undefined && (before.kind !== 'sign' || isSign(before, ')') || isSign(before, ']'));
+    const endsExpression =
+      before !== undefined && (before.kind !== 'sign' || isSign(before, ')') || isSign(before, ']'));
     if (isWord(before, 'as') || (endsExpression && !KEYWORDS.has(before.text))) {
       columns.add(token.text);
       if (isSign(after, '(')) {
-        for (const { text, kind } of tokens.slice(index + 2, closing(tokens, index + 1))) if (kind === 'name') columns.add(text);
+        for (const { text, kind } of tokens.slice(index + 2, closing(tokens, index + 1)))
+          if (kind === 'name') columns.add(text);
       }
     }
     if (isWord(before, 'end')) columns.add(token.text);
@@ -121,12 +131,19 @@ function tableReferences(tokens: readonly SqlToken[], own: ReadonlySet<string>):
   return references;
 }
 
-const ENDS_TABLES = new Set('where group order having limit offset fetch union except intersect window select on using'.split(' '));
+const ENDS_TABLES = new Set(
+  'where group order having limit offset fetch union except intersect window select on using'.split(' '),
+);
 const NO_TABLE = new Set(['unnest', 'lateral', 'table', 'values', 'select']);
 
-function tableAt(tokens: readonly SqlToken[], index: number, own: ReadonlySet<string>): TableReference | undefined {
+function tableAt(
+  tokens: readonly SqlToken[],
+  index: number,
+  own: ReadonlySet<string>,
+): TableReference | undefined {
   const first = tokens[index];
-  if (first?.kind !== 'name' || (!first.quoted && NO_TABLE.has(first.text)) || isSign(tokens[index + 1], '(')) return undefined;
+  if (first?.kind !== 'name' || (!first.quoted && NO_TABLE.has(first.text)) || isSign(tokens[index + 1], '('))
+    return undefined;
   let last = index;
   while (isSign(tokens[last + 1], '.') && tokens[last + 2]?.kind === 'name') last += 2;
   const table = tokens[last]?.text ?? first.text;
@@ -141,7 +158,8 @@ function tableAt(tokens: readonly SqlToken[], index: number, own: ReadonlySet<st
 function aliasesOfSubqueries(tokens: readonly SqlToken[]): readonly NameUse[] {
   return tokens.flatMap((token, index) => {
     const before = isWord(tokens[index - 1], 'as') ? tokens[index - 2] : tokens[index - 1];
-    const named = token.kind === 'name' && isSign(before, ')') && (token.quoted || !AFTER_TABLE.has(token.text));
+    const named =
+      token.kind === 'name' && isSign(before, ')') && (token.quoted || !AFTER_TABLE.has(token.text));
     return named ? [{ name: token.text, offset: token.offset }] : [];
   });
 }
@@ -152,8 +170,10 @@ function qualifiedColumns(
 ): QueryNames['qualified'] {
   return tokens.flatMap((token, index) => {
     const column = tokens[index + 2];
-    const chained = isSign(tokens[index - 1], '.') || isSign(tokens[index + 3], '.') || isSign(tokens[index + 3], '(');
-    if (token.kind !== 'name' || !isSign(tokens[index + 1], '.') || column?.kind !== 'name' || chained) return [];
+    const chained =
+      isSign(tokens[index - 1], '.') || isSign(tokens[index + 3], '.') || isSign(tokens[index + 3], '(');
+    if (token.kind !== 'name' || !isSign(tokens[index + 1], '.') || column?.kind !== 'name' || chained)
+      return [];
     const tables = bindings.get(token.text);
     return tables === undefined ? [] : [{ name: column.text, offset: column.offset, tables }];
   });
@@ -161,7 +181,8 @@ function qualifiedColumns(
 
 function bareNames(tokens: readonly SqlToken[]): readonly NameUse[] {
   return tokens.flatMap((token, index) => {
-    const part = isSign(tokens[index - 1], '.') || isSign(tokens[index + 1], '.') || isSign(tokens[index + 1], '(');
+    const part =
+      isSign(tokens[index - 1], '.') || isSign(tokens[index + 1], '.') || isSign(tokens[index + 1], '(');
     const column = token.kind === 'name' && !part && (token.quoted || !KEYWORDS.has(token.text));
     return column ? [{ name: token.text, offset: token.offset }] : [];
   });
@@ -175,6 +196,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   lateral leading left like limit localtime localtimestamp map minute month natural next no not null nulls nullif of
   offset on only or order outer over partition preceding quarter range real recursive respect right rollup row rows
   second select set sets smallint some symmetric table tablesample then ties time timestamp tinyint to trailing true
-  try_cast unbounded union unnest using values varbinary varchar week when where window with within without year zone`
-    .split(/\s+/),
+  try_cast unbounded union unnest using values varbinary varchar week when where window with within without year zone`.split(
+    /\s+/,
+  ),
 );

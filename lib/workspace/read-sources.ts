@@ -46,7 +46,9 @@ export function readSources(files: ReadonlyMap<string, string>): Sources {
       })
       .flatMap((path) => read(path, schema) ?? []);
 
-  const collaborative = files.has('collaborative.yaml') ? read('collaborative.yaml', CollaborativeDocument) : undefined;
+  const collaborative = files.has('collaborative.yaml')
+    ? read('collaborative.yaml', CollaborativeDocument)
+    : undefined;
   if (!files.has('collaborative.yaml')) findings.push(noCollaborative(paths));
   return {
     ...(collaborative === undefined ? {} : { collaborative }),
@@ -66,8 +68,15 @@ function isYaml(path: string): boolean {
 /** What is wrong with a file's place or name. */
 function misplaced(path: string, depth: number): Finding | undefined {
   const segments = path.split('/');
-  const names = segments.slice(1).map((segment, index) => (index === segments.length - 2 ? segment.replace(/\.ya?ml$/i, '') : segment));
-  const refuse = (message: string, remedy: string): Finding => ({ ...atStart(path), code: 'file', message, remedy });
+  const names = segments
+    .slice(1)
+    .map((segment, index) => (index === segments.length - 2 ? segment.replace(/\.ya?ml$/i, '') : segment));
+  const refuse = (message: string, remedy: string): Finding => ({
+    ...atStart(path),
+    code: 'file',
+    message,
+    remedy,
+  });
   if (segments.length !== depth) {
     const shape = depth === 3 ? 'contracts/<agency>/<dataset>.yaml' : `${segments[0]}/<name>.yaml`;
     return refuse('This file lies in the wrong folder.', `Such files are called ${shape}.`);
@@ -96,12 +105,18 @@ export function plainName(text: string): string {
 }
 
 function noCollaborative(paths: readonly string[]): Finding {
-  const near = nearest('collaborative.yaml', paths.filter((path) => !path.includes('/')));
+  const near = nearest(
+    'collaborative.yaml',
+    paths.filter((path) => !path.includes('/')),
+  );
   return {
     ...atStart('collaborative.yaml'),
     code: 'file',
     message: 'There is no collaborative.yaml here.',
-    remedy: near === undefined ? 'Run "tributary init" for a workspace to start from, or name another folder with --workspace.' : `Rename ${near}.`,
+    remedy:
+      near === undefined
+        ? 'Run "tributary init" for a workspace to start from, or name another folder with --workspace.'
+        : `Rename ${near}.`,
   };
 }
 

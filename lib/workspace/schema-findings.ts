@@ -30,7 +30,10 @@ function findingsOf(yaml: YamlFile, issue: Issue, above: Path, schema: z.ZodType
       yaml.finding([...path, key], {
         code: 'unknown_key',
         message: `There is no key "${key}" here.`,
-        remedy: suggest(key, known.filter((name) => !hasKey(issue.input, name))),
+        remedy: suggest(
+          key,
+          known.filter((name) => !hasKey(issue.input, name)),
+        ),
         atKey: true,
       }),
     );
@@ -44,7 +47,9 @@ function findingsOf(yaml: YamlFile, issue: Issue, above: Path, schema: z.ZodType
  */
 function likeliestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const meant = branches.filter((issues) => issues.length > 0 && !issues.some(isTelling));
-  const fitting = meant.filter((issues) => !issues.every(({ code, path }) => path.length === 0 && code === 'invalid_type'));
+  const fitting = meant.filter(
+    (issues) => !issues.every(({ code, path }) => path.length === 0 && code === 'invalid_type'),
+  );
   const ranked = [...fitting].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
   return ranked[0];
 }
@@ -70,7 +75,11 @@ function describe(issue: Issue, path: Path): FindingText {
     return { code: 'missing_key', message: `${name} is missing.`, remedy: `Add it: ${expected(issue)}.` };
   }
   if (issue.input === null) {
-    return { code: 'value', message: `${name} is empty.`, remedy: `Write ${expected(issue)}, or take the key out.` };
+    return {
+      code: 'value',
+      message: `${name} is empty.`,
+      remedy: `Write ${expected(issue)}, or take the key out.`,
+    };
   }
   const remedy =
     issue.code === 'invalid_value' && typeof issue.input === 'string'
@@ -95,11 +104,13 @@ function expected(issue: Issue): string {
       return format(issue.format, 'pattern' in issue ? issue.pattern : undefined);
     case 'too_small':
       if (issue.origin === 'string') return 'a text that is not empty';
-      if (issue.origin === 'array') return issue.exact ? `exactly ${issue.minimum}` : `a list of at least ${issue.minimum}`;
+      if (issue.origin === 'array')
+        return issue.exact ? `exactly ${issue.minimum}` : `a list of at least ${issue.minimum}`;
       return `a number ${issue.inclusive === false ? 'above' : 'of at least'} ${issue.minimum}`;
     case 'too_big':
       if (issue.origin === 'string') return `a text of at most ${issue.maximum} characters`;
-      if (issue.origin === 'array') return issue.exact ? `exactly ${issue.maximum}` : `a list of at most ${issue.maximum}`;
+      if (issue.origin === 'array')
+        return issue.exact ? `exactly ${issue.maximum}` : `a list of at most ${issue.maximum}`;
       return `a number ${issue.inclusive === false ? 'below' : 'of at most'} ${issue.maximum}`;
     case 'invalid_union':
       return 'one of the forms that docs/workspace.md shows';
@@ -128,7 +139,10 @@ const PATTERNS: readonly (readonly [beginning: string, words: string])[] = [
   ['/^[a-z][a-z0-9_]*$/', 'lower-case letters, digits and underscores, beginning with a letter'],
   ['/^[a-z][a-z0-9_]*\\/', 'agency/dataset in lower case'],
   ['/^[a-z][a-z0-9_]*\\.', 'dataset.column of the same agency'],
-  ['/^[A-Za-z_][A-Za-z0-9_]*$/', 'letters, digits and underscores; other spellings of the header go to aliases'],
+  [
+    '/^[A-Za-z_][A-Za-z0-9_]*$/',
+    'letters, digits and underscores; other spellings of the header go to aliases',
+  ],
   ['/^(?:FY)?', 'a period as 2026, 2026-Q1, 2026-03 or FY2026-Q1'],
   ['/^arn:aws', 'the ARN of an AWS principal'],
   ['/^[A-Za-z0-9_-]+$/', 'letters, digits, _ and -'],

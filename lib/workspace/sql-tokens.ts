@@ -15,7 +15,8 @@ export function sqlTokens(sql: string): readonly SqlToken[] {
   return [...sql.matchAll(PARTS)].flatMap(({ groups = {}, index: offset }): readonly SqlToken[] => {
     const { skip, placeholder, text, quoted, name, number, sign } = groups;
     if (skip !== undefined) return [];
-    if (placeholder !== undefined) return [{ kind: 'placeholder', text: placeholder.slice(2, -2).trim(), quoted: false, offset }];
+    if (placeholder !== undefined)
+      return [{ kind: 'placeholder', text: placeholder.slice(2, -2).trim(), quoted: false, offset }];
     if (text !== undefined) return [{ kind: 'text', text, quoted: false, offset }];
     if (quoted !== undefined) {
       const inner = quoted.slice(1, quoted.endsWith('"') ? -1 : undefined).replaceAll('""', '"');

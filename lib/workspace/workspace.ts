@@ -1,13 +1,13 @@
 import { assemble } from './assemble.ts';
-import { WorkspaceUnfit } from './errors.ts';
 import { checkAcross } from './checks/check-across.ts';
+import { WorkspaceUnfit } from './errors.ts';
 import { type Finding, sortFindings } from './finding.ts';
 import type { Workspace } from './model.ts';
-import { type IsoDate } from './plain-date.ts';
+import type { IsoDate } from './plain-date.ts';
 import { readSources } from './read-sources.ts';
 
 export { nearest, suggest } from './did-you-mean.ts';
-export { PeriodOutsideCalendar, PeriodUnknown, WorkspaceUnfit } from './errors.ts';
+export { NoPeriodDue, PeriodOutsideCalendar, PeriodUnknown, WorkspaceUnfit } from './errors.ts';
 export { FINDING_CODES, type Finding, type FindingCode, sortFindings } from './finding.ts';
 export { inForce, missingSignatures } from './in-force.ts';
 export * from './model.ts';
@@ -45,6 +45,7 @@ export function readWorkspace(
  */
 export function requireWorkspace(files: ReadonlyMap<string, string>, options: ReadOptions): Workspace {
   const { workspace, findings } = readWorkspace(files, options);
-  if (workspace === undefined || findings.some(({ severity }) => severity === 'error')) throw new WorkspaceUnfit(findings);
+  if (workspace === undefined || findings.some(({ severity }) => severity === 'error'))
+    throw new WorkspaceUnfit(findings);
   return workspace;
 }

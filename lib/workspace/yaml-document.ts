@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Finding, FindingCode } from './finding.ts';
 import type { Severity } from './model.ts';
 
@@ -31,11 +41,17 @@ export interface FindingText {
  * Reads one YAML 1.2 document. Never throws: what is wrong is a finding, and then there may be no file.
  * Numbers with leading zeros (01) stay text, since in a contract they are codes.
  */
-export function readYaml(file: string, text: string): { readonly yaml?: YamlFile; readonly findings: readonly Finding[] } {
+export function readYaml(
+  file: string,
+  text: string,
+): { readonly yaml?: YamlFile; readonly findings: readonly Finding[] } {
   const refuse = (message: string, remedy: string) => ({
-    findings: [{ file, line: 1, column: 1, severity: 'error' as const, code: 'yaml' as const, message, remedy }],
+    findings: [
+      { file, line: 1, column: 1, severity: 'error' as const, code: 'yaml' as const, message, remedy },
+    ],
   });
-  if (text.length > MOST_CHARACTERS) return refuse('This file is too large.', 'A file of the workspace has a megabyte at most.');
+  if (text.length > MOST_CHARACTERS)
+    return refuse('This file is too large.', 'A file of the workspace has a megabyte at most.');
   const lines = new LineCounter();
   let document: Document.Parsed;
   let value: unknown;
@@ -49,12 +65,23 @@ export function readYaml(file: string, text: string): { readonly yaml?: YamlFile
     JSON.stringify(value);
   } catch {
     // The parser recurses, so deep nesting ends in its stack; aliases may multiply or hold themselves.
-    return refuse('This YAML is nested too deeply, or its anchors refer to each other without end.', 'Write it out plainly.');
+    return refuse(
+      'This YAML is nested too deeply, or its anchors refer to each other without end.',
+      'Write it out plainly.',
+    );
   }
   const finding = (at: Path, { code, message, remedy, severity, atKey }: FindingText): Finding => {
     const offset = offsetOf(document, at, atKey ?? false);
     const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1), severity: severity ?? 'error', code, message, remedy };
+    return {
+      file,
+      line: Math.max(line, 1),
+      column: Math.max(col, 1),
+      severity: severity ?? 'error',
+      code,
+      message,
+      remedy,
+    };
   };
   return { yaml: { file, text, value, finding }, findings: [] };
 }
@@ -70,7 +97,9 @@ function syntaxFindings(file: string, document: Document.Parsed, lines: LineCoun
       severity: 'error',
       code: repeated ? 'duplicate' : 'yaml',
       message: repeated ? 'This key stands here twice.' : `This is not YAML: ${sentence(message)}`,
-      remedy: repeated ? 'Keep one of the two.' : 'Mind blanks before keys, a blank after each colon, and quotes around texts with colons.',
+      remedy: repeated
+        ? 'Keep one of the two.'
+        : 'Mind blanks before keys, a blank after each colon, and quotes around texts with colons.',
     };
   });
 }

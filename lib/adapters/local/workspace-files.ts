@@ -17,16 +17,24 @@ export async function readWorkspaceFiles(folder: string): Promise<ReadonlyMap<st
   return files;
 }
 
-async function readInto(files: Map<string, string>, root: string, path: string, depth: number): Promise<void> {
+async function readInto(
+  files: Map<string, string>,
+  root: string,
+  path: string,
+  depth: number,
+): Promise<void> {
   for (const entry of await entries(join(root, path))) {
     const inside = `${path}/${entry.name}`;
     if (entry.isDirectory() && depth < DEEPEST) await readInto(files, root, inside, depth + 1);
-    else if (isYaml(entry.name) && !entry.isDirectory()) files.set(inside, await readFile(join(root, inside), 'utf8'));
+    else if (isYaml(entry.name) && !entry.isDirectory())
+      files.set(inside, await readFile(join(root, inside), 'utf8'));
   }
 }
 
 async function yamlIn(folder: string): Promise<readonly string[]> {
-  return (await entries(folder)).filter((entry) => isYaml(entry.name) && !entry.isDirectory()).map(({ name }) => name);
+  return (await entries(folder))
+    .filter((entry) => isYaml(entry.name) && !entry.isDirectory())
+    .map(({ name }) => name);
 }
 
 async function entries(folder: string) {
@@ -34,7 +42,8 @@ async function entries(folder: string) {
     const found = await readdir(folder, { withFileTypes: true });
     return found.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return [];
     throw error;
   }
 }

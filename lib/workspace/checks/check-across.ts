@@ -16,7 +16,10 @@ export function checkAcross(sources: Sources, workspace: Workspace, today: IsoDa
     ...(sources.collaborative === undefined
       ? []
       : [...checkCalendar(sources.collaborative), ...checkVocabularies(sources.collaborative)]),
-    ...sources.contracts.flatMap((source) => [...checkColumns(source, known), ...checkContract(source, known)]),
+    ...sources.contracts.flatMap((source) => [
+      ...checkColumns(source, known),
+      ...checkContract(source, known),
+    ]),
     ...checkContractIds(sources.contracts),
     ...sources.agreements.flatMap((source) => checkAgreement(source, known)),
     ...checkDatasetsAgreed(sources.contracts, known, today),

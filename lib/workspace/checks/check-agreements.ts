@@ -10,11 +10,16 @@ import type { YamlFile } from '../yaml-document.ts';
 import { type Known, repeated, unknownDatasets } from './known.ts';
 
 /** Whether everything that an agreement names is there, and whether its parties own what it shares. */
-export function checkAgreement({ yaml, document }: Source<AgreementDocument>, known: Known): readonly Finding[] {
+export function checkAgreement(
+  { yaml, document }: Source<AgreementDocument>,
+  known: Known,
+): readonly Finding[] {
   const { parties, datasets, indicators, signatories, effective, expires } = document;
   const findings = [
     ...parties.flatMap((party, index) => unknownAgency(yaml, known, ['parties', index], party)),
-    ...signatories.flatMap(({ agency }, index) => unknownAgency(yaml, known, ['signatories', index, 'agency'], agency)),
+    ...signatories.flatMap(({ agency }, index) =>
+      unknownAgency(yaml, known, ['signatories', index, 'agency'], agency),
+    ),
     ...unknownDatasets(yaml, known, ['datasets'], datasets),
     ...repeated(yaml, 'datasets', datasets, (index) => ['datasets', index]),
     ...repeated(yaml, 'parties', parties, (index) => ['parties', index]),
@@ -26,7 +31,10 @@ export function checkAgreement({ yaml, document }: Source<AgreementDocument>, kn
       yaml.finding(['indicators', index], {
         code: 'unknown_name',
         message: `There is no indicator "${id}".`,
-        remedy: suggest(id, known.workspace.indicators.map((indicator) => indicator.id)),
+        remedy: suggest(
+          id,
+          known.workspace.indicators.map((indicator) => indicator.id),
+        ),
       }),
     );
   }
@@ -63,7 +71,12 @@ export function checkAgreement({ yaml, document }: Source<AgreementDocument>, kn
   return findings;
 }
 
-function unknownAgency(yaml: YamlFile, { workspace, unread }: Known, at: readonly PropertyKey[], agency: string): readonly Finding[] {
+function unknownAgency(
+  yaml: YamlFile,
+  { workspace, unread }: Known,
+  at: readonly PropertyKey[],
+  agency: string,
+): readonly Finding[] {
   if (workspace.agencies.has(agency) || unread.has(`agencies/${agency}.yaml`)) return [];
   return [
     yaml.finding(at, {
@@ -86,7 +99,10 @@ export function checkDatasetsAgreed(
     const id: DatasetId = `${folder}/${name}`;
     const naming = workspace.agreements.filter(({ datasets }) => datasets.includes(id));
     if (naming.some((agreement) => inForce(agreement, today))) return [];
-    const named = naming.map((agreement) => agreement.id).sort().join(', ');
+    const named = naming
+      .map((agreement) => agreement.id)
+      .sort()
+      .join(', ');
     return [
       yaml.finding([], {
         code: 'no_agreement',
@@ -95,7 +111,8 @@ export function checkDatasetsAgreed(
           named === ''
             ? `No agreement names ${id}, so nothing of it is taken in.`
             : `No agreement in force on ${today} names ${id}, so nothing of it is taken in; ${named} would, if in force.`,
-        remedy: named === '' ? 'Name it in a file under agreements/.' : 'Look at the dates and signatories there.',
+        remedy:
+          named === '' ? 'Name it in a file under agreements/.' : 'Look at the dates and signatories there.',
       }),
     ];
   });

@@ -8,7 +8,12 @@ import { isTotal, repeated, totalFinding } from './known.ts';
 /** Whether the calendar's own periods are of its cycle and in order. */
 export function checkCalendar({ yaml, document }: Source<CollaborativeDocument>): readonly Finding[] {
   const { first, last, cycle, dueDays, fiscalYearStarts } = document.calendar;
-  const calendar: Calendar = { cycle, first, dueDays, ...(fiscalYearStarts === undefined ? {} : { fiscalYearStarts }) };
+  const calendar: Calendar = {
+    cycle,
+    first,
+    dueDays,
+    ...(fiscalYearStarts === undefined ? {} : { fiscalYearStarts }),
+  };
   const examples = { month: '2026-03', quarter: '2026-Q1', year: '2026' };
   const findings: Finding[] = [];
   for (const [key, text] of Object.entries({ first, last })) {
@@ -19,8 +24,12 @@ export function checkCalendar({ yaml, document }: Source<CollaborativeDocument>)
     findings.push(
       yaml.finding(['calendar', key], {
         code: 'calendar',
-        message: fiscal ? `${text} is a fiscal period, and the calendar has no fiscal years.` : `${text} is no ${cycle}, which is the calendar's cycle.`,
-        remedy: fiscal ? 'Add fiscalYearStarts, the month in which a fiscal year begins.' : `Write it as ${examples[cycle]}.`,
+        message: fiscal
+          ? `${text} is a fiscal period, and the calendar has no fiscal years.`
+          : `${text} is no ${cycle}, which is the calendar's cycle.`,
+        remedy: fiscal
+          ? 'Add fiscalYearStarts, the month in which a fiscal year begins.'
+          : `Write it as ${examples[cycle]}.`,
       }),
     );
   }
@@ -43,7 +52,12 @@ export function checkVocabularies({ yaml, document }: Source<CollaborativeDocume
   return Object.entries(document.vocabularies).flatMap(([name, { codes }]) => {
     const at = (index: number) => ['vocabularies', name, 'codes', index];
     return [
-      ...repeated(yaml, 'codes', codes.map(({ code }) => code), at),
+      ...repeated(
+        yaml,
+        'codes',
+        codes.map(({ code }) => code),
+        at,
+      ),
       ...codes.flatMap(({ code }, index) => (isTotal(code) ? [totalFinding(yaml, at(index))] : [])),
     ];
   });

@@ -18,7 +18,12 @@ export function checkContract(source: Source<ContractDocument>, known: Known): r
     ...checkOwner(source, known),
     ...checkNames(yaml, contract),
     ...checkSettings(yaml, contract, known),
-    ...checkReferences(yaml, contract, known, properties.map(({ relationships }) => relationships.length)),
+    ...checkReferences(
+      yaml,
+      contract,
+      known,
+      properties.map(({ relationships }) => relationships.length),
+    ),
     ...checkOtherChecks(source),
     ...checkMisspeltProperties(source),
   ];
@@ -32,12 +37,19 @@ export function checkContractIds(sources: readonly Source<ContractDocument>[]): 
     first.set(id, earlier ?? yaml.file);
     if (earlier === undefined) return [];
     return [
-      yaml.finding(['id'], { code: 'duplicate', message: `The id "${id}" is also that of ${earlier}.`, remedy: 'Give each contract an id of its own.' }),
+      yaml.finding(['id'], {
+        code: 'duplicate',
+        message: `The id "${id}" is also that of ${earlier}.`,
+        remedy: 'Give each contract an id of its own.',
+      }),
     ];
   });
 }
 
-function checkOwner({ yaml, folder }: Source<ContractDocument>, { workspace, unread }: Known): readonly Finding[] {
+function checkOwner(
+  { yaml, folder }: Source<ContractDocument>,
+  { workspace, unread }: Known,
+): readonly Finding[] {
   if (workspace.agencies.has(folder) || unread.has(`agencies/${folder}.yaml`)) return [];
   return [
     yaml.finding([], {
@@ -51,10 +63,18 @@ function checkOwner({ yaml, folder }: Source<ContractDocument>, { workspace, unr
 function checkNames(yaml: YamlFile, contract: Contract): readonly Finding[] {
   const { columns, rules } = contract;
   // A header is matched without regard to case and blanks, so names that differ only in these are the same.
-  const plain = (header: string) => header.trim().toLowerCase().replace(/[\s_-]+/g, '_');
+  const plain = (header: string) =>
+    header
+      .trim()
+      .toLowerCase()
+      .replace(/[\s_-]+/g, '_');
   const headers = columns.flatMap(({ name, aliases }, index) => [
     { header: plain(name), at: columnPath(index, 'name'), index },
-    ...aliases.map((alias) => ({ header: plain(alias), at: customPath(yaml.value, columnPath(index), 'aliases'), index })),
+    ...aliases.map((alias) => ({
+      header: plain(alias),
+      at: customPath(yaml.value, columnPath(index), 'aliases'),
+      index,
+    })),
   ]);
   const kept = columns.flatMap(({ keep }, index) => keep.map(({ as }) => ({ as, index })));
   const roles = columns.flatMap(({ role }, index) => (role === undefined ? [] : [{ role, index }]));
@@ -69,9 +89,24 @@ function checkNames(yaml: YamlFile, contract: Contract): readonly Finding[] {
         remedy: 'Case, blanks, _ and - do not tell headers apart: rename a column or take an alias out.',
       }),
     ),
-    ...repeated(yaml, 'kept attributes', kept.map(({ as }) => as), (index) => columnPath(kept[index]?.index ?? 0)),
-    ...repeated(yaml, 'columns with the role', roles.map(({ role }) => role), (index) => columnPath(roles[index]?.index ?? 0)),
-    ...repeated(yaml, 'checks', rules.map(({ name }) => name), () => ['schema', 0, 'quality']),
+    ...repeated(
+      yaml,
+      'kept attributes',
+      kept.map(({ as }) => as),
+      (index) => columnPath(kept[index]?.index ?? 0),
+    ),
+    ...repeated(
+      yaml,
+      'columns with the role',
+      roles.map(({ role }) => role),
+      (index) => columnPath(roles[index]?.index ?? 0),
+    ),
+    ...repeated(
+      yaml,
+      'checks',
+      rules.map(({ name }) => name),
+      () => ['schema', 0, 'quality'],
+    ),
   ];
 }
 
@@ -79,7 +114,9 @@ function checkSettings(yaml: YamlFile, contract: Contract, known: Known): readon
   const { agency, columns, spell, event, requiredConsent, oncePerPerson, localId, ofPeople } = contract;
   const findings: Finding[] = [];
   const at = (property: string) => settingPath(yaml.value, property);
-  const dates = columns.filter(({ type }) => type === 'date').flatMap(({ keep }) => keep.filter(({ derive }) => derive === 'value').map(({ as }) => as));
+  const dates = columns
+    .filter(({ type }) => type === 'date')
+    .flatMap(({ keep }) => keep.filter(({ derive }) => derive === 'value').map(({ as }) => as));
   const named = [
     ['spell', 'start', spell?.start],
     ['spell', 'end', spell?.end],
@@ -98,18 +135,37 @@ function checkSettings(yaml: YamlFile, contract: Contract, known: Known): readon
   const refuse = (property: string, message: string, remedy: string) =>
     findings.push(yaml.finding(at(property), { code: 'value', message, remedy }));
   if (requiredConsent.length > 0 && !columns.some(({ role }) => role === 'consent')) {
-    refuse('requiredConsent', 'A consent is required, and no column has the role consent.', 'Give the column that says it the role consent.');
+    refuse(
+      'requiredConsent',
+      'A consent is required, and no column has the role consent.',
+      'Give the column that says it the role consent.',
+    );
   }
   if (oncePerPerson && !ofPeople) {
-    refuse('oncePerPerson', 'This dataset is not of people, for no column has a role.', 'Take oncePerPerson out, or give columns their roles.');
+    refuse(
+      'oncePerPerson',
+      'This dataset is not of people, for no column has a role.',
+      'Take oncePerPerson out, or give columns their roles.',
+    );
   }
   const scope = localId?.scope;
   const scopeWritten = at('localIdScope').length > 0;
   if (scopeWritten && localId === undefined) {
-    refuse('localIdScope', 'No column has the role local_id.', 'Take localIdScope out, or give the column its role.');
+    refuse(
+      'localIdScope',
+      'No column has the role local_id.',
+      'Take localIdScope out, or give the column its role.',
+    );
   } else if (scope !== undefined && datasetMissing(known, scope)) {
     const siblings = [...known.workspace.contracts.values()].filter((other) => other.agency === agency);
-    refuse('localIdScope', `There is no dataset "${scope}".`, suggest(scope.split('/')[1] ?? '', siblings.map(({ dataset }) => dataset)));
+    refuse(
+      'localIdScope',
+      `There is no dataset "${scope}".`,
+      suggest(
+        scope.split('/')[1] ?? '',
+        siblings.map(({ dataset }) => dataset),
+      ),
+    );
   }
   return findings;
 }
@@ -120,25 +176,43 @@ function settingPath(value: unknown, property: string): Path {
   return atTable.length > 2 ? atTable : customPath(value, [], property);
 }
 
-function checkReferences(yaml: YamlFile, contract: Contract, known: Known, counts: readonly number[]): readonly Finding[] {
-  const places = counts.flatMap((count, column) => Array.from({ length: count }, (_, index) => columnPath(column, 'relationships', index, 'to')));
+function checkReferences(
+  yaml: YamlFile,
+  contract: Contract,
+  known: Known,
+  counts: readonly number[],
+): readonly Finding[] {
+  const places = counts.flatMap((count, column) =>
+    Array.from({ length: count }, (_, index) => columnPath(column, 'relationships', index, 'to')),
+  );
   return contract.references.flatMap(({ to, toColumn }, index) => {
     const at = places[index] ?? [];
     const target = contractOf(known, to);
     if (target === undefined) {
       if (!datasetMissing(known, to)) return [];
-      const siblings = [...known.workspace.contracts.values()].filter(({ agency }) => agency === contract.agency);
+      const siblings = [...known.workspace.contracts.values()].filter(
+        ({ agency }) => agency === contract.agency,
+      );
       return [
         yaml.finding(at, {
           code: 'unknown_name',
           message: `There is no dataset "${to}".`,
-          remedy: suggest(to.split('/')[1] ?? '', siblings.map(({ dataset }) => dataset)),
+          remedy: suggest(
+            to.split('/')[1] ?? '',
+            siblings.map(({ dataset }) => dataset),
+          ),
         }),
       ];
     }
     const names = target.columns.map(({ name }) => name);
     if (names.includes(toColumn)) return [];
-    return [yaml.finding(at, { code: 'unknown_name', message: `${to} has no column "${toColumn}".`, remedy: suggest(toColumn, names) })];
+    return [
+      yaml.finding(at, {
+        code: 'unknown_name',
+        message: `${to} has no column "${toColumn}".`,
+        remedy: suggest(toColumn, names),
+      }),
+    ];
   });
 }
 
@@ -147,7 +221,10 @@ function checkOtherChecks({ yaml, document }: Source<ContractDocument>): readonl
   const table = document.schema[0];
   const lists = [
     { at: ['schema', 0, 'quality'], checks: table?.quality ?? [] },
-    ...(table?.properties ?? []).map(({ quality }, index) => ({ at: columnPath(index, 'quality'), checks: quality })),
+    ...(table?.properties ?? []).map(({ quality }, index) => ({
+      at: columnPath(index, 'quality'),
+      checks: quality,
+    })),
   ];
   return lists.flatMap(({ at, checks }) =>
     checks.flatMap((check, index) =>
@@ -158,7 +235,8 @@ function checkOtherChecks({ yaml, document }: Source<ContractDocument>): readonl
               code: 'not_run',
               severity: 'warning',
               message: 'Tributary does not run this check.',
-              remedy: 'Write it with type: custom, engine: tributary and an expression, or leave it to the engine that runs it.',
+              remedy:
+                'Write it with type: custom, engine: tributary and an expression, or leave it to the engine that runs it.',
             }),
           ],
     ),
@@ -169,8 +247,18 @@ function checkOtherChecks({ yaml, document }: Source<ContractDocument>): readonl
 function checkMisspeltProperties({ yaml, document }: Source<ContractDocument>): readonly Finding[] {
   const table = document.schema[0];
   const lists = [
-    { at: [] as Path, others: document.customProperties.others, names: DATASET_PROPERTIES, elsewhere: COLUMN_PROPERTIES },
-    { at: ['schema', 0], others: table?.customProperties.others ?? {}, names: DATASET_PROPERTIES, elsewhere: COLUMN_PROPERTIES },
+    {
+      at: [] as Path,
+      others: document.customProperties.others,
+      names: DATASET_PROPERTIES,
+      elsewhere: COLUMN_PROPERTIES,
+    },
+    {
+      at: ['schema', 0],
+      others: table?.customProperties.others ?? {},
+      names: DATASET_PROPERTIES,
+      elsewhere: COLUMN_PROPERTIES,
+    },
     ...(table?.properties ?? []).map(({ customProperties }, index) => ({
       at: columnPath(index),
       others: customProperties.others,
@@ -184,7 +272,11 @@ function checkMisspeltProperties({ yaml, document }: Source<ContractDocument>): 
       if (elsewhere.includes(property)) {
         const where = names === COLUMN_PROPERTIES ? 'the document or its schema' : 'a column';
         return [
-          yaml.finding(place, { code: 'unknown_key', message: `"${property}" says nothing here.`, remedy: `It belongs to the customProperties of ${where}.` }),
+          yaml.finding(place, {
+            code: 'unknown_key',
+            message: `"${property}" says nothing here.`,
+            remedy: `It belongs to the customProperties of ${where}.`,
+          }),
         ];
       }
       const near = nearest(property, names);

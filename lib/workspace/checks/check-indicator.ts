@@ -9,10 +9,23 @@ import type { YamlFile } from '../yaml-document.ts';
 import { isTotal, type Known, repeated, totalFinding, unknownDatasets } from './known.ts';
 
 /** Columns that a published view has beside an indicator's dimensions. */
-const VIEW_COLUMNS = ['status', 'period', 'release_id', 'numerator', 'denominator', 'rate', 'rollup', 'value'];
+const VIEW_COLUMNS = [
+  'status',
+  'period',
+  'release_id',
+  'numerator',
+  'denominator',
+  'rate',
+  'rollup',
+  'value',
+];
 
 /** Whether an indicator's parts fit each other, the vocabularies, the agreements and the policies. */
-export function checkIndicator(source: Source<IndicatorDocument>, known: Known, today: IsoDate): readonly Finding[] {
+export function checkIndicator(
+  source: Source<IndicatorDocument>,
+  known: Known,
+  today: IsoDate,
+): readonly Finding[] {
   const { yaml, name } = source;
   const indicator = known.workspace.indicators.find(({ id }) => id === name);
   if (indicator === undefined) return [];
@@ -69,13 +82,18 @@ function checkDimension(
   }
   if (written?.vocabulary !== undefined && written.codes !== undefined) {
     findings.push(
-      yaml.finding([...at, 'codes'], { code: 'value', message: 'The codes come from a vocabulary, or are listed here.', remedy: 'Keep one of the two.' }),
+      yaml.finding([...at, 'codes'], {
+        code: 'value',
+        message: 'The codes come from a vocabulary, or are listed here.',
+        remedy: 'Keep one of the two.',
+      }),
     );
   }
   const codes = dimension.codes.map(({ code }) => code);
   if (written?.codes !== undefined) {
     findings.push(...repeated(yaml, 'codes', codes, (code) => [...at, 'codes', code]));
-    for (const [code, text] of codes.entries()) if (isTotal(text)) findings.push(totalFinding(yaml, [...at, 'codes', code]));
+    for (const [code, text] of codes.entries())
+      if (isTotal(text)) findings.push(totalFinding(yaml, [...at, 'codes', code]));
   }
   for (const [rollup, groups] of Object.entries(dimension.rollups)) {
     for (const [code, group] of Object.entries(groups)) {
@@ -124,20 +142,37 @@ function checkCrosses(yaml: YamlFile, { crosses, dimensions }: Indicator): reado
 }
 
 /** A warning, for an indicator may well be drafted before it is permitted; a run skips it and says so. */
-function checkPermission(yaml: YamlFile, { id, datasets }: Indicator, { workspace, unread }: Known, today: IsoDate): readonly Finding[] {
+function checkPermission(
+  yaml: YamlFile,
+  { id, datasets }: Indicator,
+  { workspace, unread }: Known,
+  today: IsoDate,
+): readonly Finding[] {
   if ([...unread].some((file) => file.startsWith('agreements/'))) return [];
-  const naming = workspace.agreements.filter((agreement) => datasets.every((dataset) => agreement.datasets.includes(dataset)));
+  const naming = workspace.agreements.filter((agreement) =>
+    datasets.every((dataset) => agreement.datasets.includes(dataset)),
+  );
   const permitting = naming.filter(
-    ({ purpose, indicators }) => purpose !== 'operations' && (indicators.includes('*') || indicators.includes(id)),
+    ({ purpose, indicators }) =>
+      purpose !== 'operations' && (indicators.includes('*') || indicators.includes(id)),
   );
   if (permitting.some((agreement) => inForce(agreement, today))) return [];
   const ids = (agreements: typeof naming) => agreements.map((agreement) => agreement.id).join(', ');
   const reason =
     naming.length === 0
-      ? { message: 'No agreement names all datasets of this indicator together.', remedy: `Name ${datasets.join(', ')} in one agreement.` }
+      ? {
+          message: 'No agreement names all datasets of this indicator together.',
+          remedy: `Name ${datasets.join(', ')} in one agreement.`,
+        }
       : permitting.length === 0
-        ? { message: `No agreement permits this indicator; ${ids(naming)} names its datasets.`, remedy: `Add ${id} to its "indicators"; its purpose must be indicators or analytics.` }
-        : { message: `No agreement in force on ${today} permits this indicator; ${ids(permitting)} would, if in force.`, remedy: 'Look at the dates and signatories there.' };
+        ? {
+            message: `No agreement permits this indicator; ${ids(naming)} names its datasets.`,
+            remedy: `Add ${id} to its "indicators"; its purpose must be indicators or analytics.`,
+          }
+        : {
+            message: `No agreement in force on ${today} permits this indicator; ${ids(permitting)} would, if in force.`,
+            remedy: 'Look at the dates and signatories there.',
+          };
   return [yaml.finding([], { code: 'not_permitted', severity: 'warning', ...reason })];
 }
 
@@ -145,9 +180,15 @@ function checkPermission(yaml: YamlFile, { id, datasets }: Indicator, { workspac
  * A sum or a mean can give away its largest contributors even where many people stand behind it, which only a
  * dominance rule prevents: without one in any policy that applies, no policy covers its crosses.
  */
-function checkPolicy(yaml: YamlFile, { datasets, measures, crosses, policy }: Indicator, { workspace }: Known): readonly Finding[] {
+function checkPolicy(
+  yaml: YamlFile,
+  { datasets, measures, crosses, policy }: Indicator,
+  { workspace }: Known,
+): readonly Finding[] {
   const { agencies, collaborative } = workspace;
-  const owners = datasets.map((dataset) => agencies.get(dataset.split('/')[0] ?? '')?.policy ?? collaborative.policy);
+  const owners = datasets.map(
+    (dataset) => agencies.get(dataset.split('/')[0] ?? '')?.policy ?? collaborative.policy,
+  );
   const applying: readonly (DisclosurePolicy | undefined)[] = [...owners, policy];
   if (applying.some((one) => one?.dominance !== undefined)) return [];
   const names = crosses.map((cross) => cross.join(' × ')).join('; ');
@@ -158,7 +199,8 @@ function checkPolicy(yaml: YamlFile, { datasets, measures, crosses, policy }: In
             code: 'policy',
             severity: 'warning',
             message: `No policy covers the ${kind} "${name}" by ${names || 'nothing'}: none that applies has a dominance rule.`,
-            remedy: "Add dominance: { n: 2, k: 0.9 } to the policy of the collaborative, an owner or this indicator.",
+            remedy:
+              'Add dominance: { n: 2, k: 0.9 } to the policy of the collaborative, an owner or this indicator.',
           }),
         ]
       : [],

@@ -1,7 +1,7 @@
 import { editDistance, nearest, suggest } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import type { Contract, DatasetId, Indicator } from '../model.ts';
-import { queryNames, type NameUse } from '../query-names.ts';
+import { type NameUse, queryNames } from '../query-names.ts';
 import type { IndicatorDocument } from '../schemas/indicator.ts';
 import type { Source } from '../source.ts';
 import type { FindingText, Path } from '../yaml-document.ts';
@@ -28,8 +28,12 @@ export function checkQueries({ yaml, name }: Source<IndicatorDocument>, known: K
 
 function checkQuery(sql: string, indicator: Indicator, known: Known): readonly FindingText[] {
   const names = queryNames(sql);
-  const tables = new Map([...known.workspace.contracts.values()].map((contract) => [tableOf(contract.id), contract]));
-  const unread = indicator.datasets.some((id) => contractOf(known, id) === undefined && !datasetMissing(known, id));
+  const tables = new Map(
+    [...known.workspace.contracts.values()].map((contract) => [tableOf(contract.id), contract]),
+  );
+  const unread = indicator.datasets.some(
+    (id) => contractOf(known, id) === undefined && !datasetMissing(known, id),
+  );
   const used = names.tables.flatMap(({ name }) => tables.get(name) ?? []);
   const onlyDatasets = names.tables.every(({ name }) => tables.has(name));
   return unique([
@@ -43,7 +47,13 @@ function checkQuery(sql: string, indicator: Indicator, known: Known): readonly F
     ...names.placeholders.flatMap(({ name, offset }): readonly FindingText[] =>
       PLACEHOLDERS.includes(name)
         ? []
-        : [{ code: 'query', message: `{{${name}}} on ${lineOf(sql, offset)} stands for nothing.`, remedy: suggest(name, PLACEHOLDERS) }],
+        : [
+            {
+              code: 'query',
+              message: `{{${name}}} on ${lineOf(sql, offset)} stands for nothing.`,
+              remedy: suggest(name, PLACEHOLDERS),
+            },
+          ],
     ),
   ]);
 }
@@ -59,7 +69,15 @@ function tableProblem(
   const contract = tables.get(name);
   if (contract === undefined) {
     const known = [...tables.keys(), ...COMMON_TABLES];
-    return unread ? [] : [{ code: 'query', message: `The query asks for a table "${name}" on ${lineOf(sql, offset)}, which no contract makes.`, remedy: suggest(name, known) }];
+    return unread
+      ? []
+      : [
+          {
+            code: 'query',
+            message: `The query asks for a table "${name}" on ${lineOf(sql, offset)}, which no contract makes.`,
+            remedy: suggest(name, known),
+          },
+        ];
   }
   if (datasets.includes(contract.id)) return [];
   return [
@@ -71,21 +89,38 @@ function tableProblem(
   ];
 }
 
-function qualifiedProblem({ name, offset }: NameUse, sql: string, contracts: readonly Contract[]): readonly FindingText[] {
+function qualifiedProblem(
+  { name, offset }: NameUse,
+  sql: string,
+  contracts: readonly Contract[],
+): readonly FindingText[] {
   if (contracts.some((contract) => attributesOf(contract).includes(name))) return [];
   return contracts.slice(0, 1).map((contract) => missing(name, lineOf(sql, offset), contract));
 }
 
 /** A bare name is told only where it is a column that was not kept, or nearly one that was. */
-function bareProblem({ name, offset }: NameUse, sql: string, contracts: readonly Contract[]): readonly FindingText[] {
+function bareProblem(
+  { name, offset }: NameUse,
+  sql: string,
+  contracts: readonly Contract[],
+): readonly FindingText[] {
   const attributes = contracts.flatMap(attributesOf);
   if (attributes.includes(name)) return [];
-  const dropped = contracts.find(({ columns }) => columns.some((column) => column.name.toLowerCase() === name));
+  const dropped = contracts.find(({ columns }) =>
+    columns.some((column) => column.name.toLowerCase() === name),
+  );
   if (dropped !== undefined) return [missing(name, lineOf(sql, offset), dropped)];
   const near = nearest(name, attributes);
   const misspelt = near !== undefined && name.length >= 5 && editDistance(name, near) <= 2;
   return misspelt
-    ? [{ code: 'query', severity: 'warning', message: `"${name}" on ${lineOf(sql, offset)} is nothing that the contracts keep.`, remedy: `Did you mean "${near}"?` }]
+    ? [
+        {
+          code: 'query',
+          severity: 'warning',
+          message: `"${name}" on ${lineOf(sql, offset)} is nothing that the contracts keep.`,
+          remedy: `Did you mean "${near}"?`,
+        },
+      ]
     : [];
 }
 
@@ -93,12 +128,24 @@ function missing(name: string, line: string, contract: Contract): FindingText {
   const dropped = contract.columns.find((column) => column.name.toLowerCase() === name);
   const attributes = attributesOf(contract);
   if (dropped === undefined) {
-    return { code: 'query', message: `The query asks for "${name}" on ${line}, which ${contract.id} does not keep.`, remedy: suggest(name, attributes) };
+    return {
+      code: 'query',
+      message: `The query asks for "${name}" on ${line}, which ${contract.id} does not keep.`,
+      remedy: suggest(name, attributes),
+    };
   }
   const instead = dropped.keep.map(({ as }) => as).join(', ');
   const remedy =
-    instead !== '' ? `It is kept as ${instead}.` : dropped.role === undefined ? 'Add keep to the column in the contract.' : `It identifies people (${dropped.role}); ask for something coarser.`;
-  return { code: 'query', message: `The query asks for "${name}" on ${line}, which ${contract.id} has and does not keep.`, remedy };
+    instead !== ''
+      ? `It is kept as ${instead}.`
+      : dropped.role === undefined
+        ? 'Add keep to the column in the contract.'
+        : `It identifies people (${dropped.role}); ask for something coarser.`;
+  return {
+    code: 'query',
+    message: `The query asks for "${name}" on ${line}, which ${contract.id} has and does not keep.`,
+    remedy,
+  };
 }
 
 function attributesOf(contract: Contract): readonly string[] {

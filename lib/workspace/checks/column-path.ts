@@ -10,7 +10,10 @@ export function columnPath(index: number, ...rest: readonly PropertyKey[]): Path
  * list as a record, so the raw value tells the place.
  */
 export function customPath(value: unknown, base: Path, property: string): Path {
-  const list = base.reduce<unknown>((inside, step) => (inside as Record<PropertyKey, unknown> | undefined)?.[step], value);
+  const list = base.reduce<unknown>(
+    (inside, step) => (inside as Record<PropertyKey, unknown> | undefined)?.[step],
+    value,
+  );
   const entries: unknown = (list as { customProperties?: unknown } | undefined)?.customProperties;
   if (!Array.isArray(entries)) return base;
   const index = entries.findIndex((entry: { property?: unknown }) => entry?.property === property);

@@ -19,7 +19,12 @@ export function contractOf({ workspace }: Known, id: string): Contract | undefin
 }
 
 /** A finding for each dataset of a list that has no contract. */
-export function unknownDatasets(yaml: YamlFile, known: Known, at: Path, ids: readonly string[]): readonly Finding[] {
+export function unknownDatasets(
+  yaml: YamlFile,
+  known: Known,
+  at: Path,
+  ids: readonly string[],
+): readonly Finding[] {
   return ids.flatMap((id, index) =>
     datasetMissing(known, id)
       ? [
@@ -34,7 +39,12 @@ export function unknownDatasets(yaml: YamlFile, known: Known, at: Path, ids: rea
 }
 
 /** A finding for each second occurrence in a list. */
-export function repeated(yaml: YamlFile, what: string, names: readonly string[], at: (index: number) => Path): readonly Finding[] {
+export function repeated(
+  yaml: YamlFile,
+  what: string,
+  names: readonly string[],
+  at: (index: number) => Path,
+): readonly Finding[] {
   return names.flatMap((name, index) =>
     names.indexOf(name) < index
       ? [

@@ -9,7 +9,9 @@ export const AgencyDocument = z.strictObject({
   name: Text,
   owner: Contact.meta({ description: 'Who decides about the data and signs.' }),
   steward: Contact.optional().meta({ description: 'Who delivers and mends; the owner where missing.' }),
-  custodian: Contact.optional().meta({ description: 'Who keeps the source system; the steward where missing.' }),
+  custodian: Contact.optional().meta({
+    description: 'Who keeps the source system; the steward where missing.',
+  }),
   principal: z
     .string()
     .regex(/^arn:aws[a-z-]*:(?:iam|sts)::\d{12}:.+$/)

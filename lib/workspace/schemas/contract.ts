@@ -32,7 +32,10 @@ const Keep = z.union([
 /** A list of codes, the name of a shared vocabulary, or a map from the agency's codes to the shared ones. */
 const Codes = z.union([
   Name.transform((vocabulary) => ({ vocabulary })),
-  z.array(Code).min(1).transform((list) => ({ list })),
+  z
+    .array(Code)
+    .min(1)
+    .transform((list) => ({ list })),
   z.strictObject({
     vocabulary: Name.optional(),
     list: z.array(Code).min(1).optional(),
@@ -54,7 +57,10 @@ export const COLUMN_PROPERTIES: readonly string[] = Object.keys(columnProperties
 
 const Reference = z.strictObject({
   type: z.literal('foreignKey').optional(),
-  to: z.string().regex(/^[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$/).meta({ description: 'dataset.column of the same agency' }),
+  to: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$/)
+    .meta({ description: 'dataset.column of the same agency' }),
   customProperties: customProperties({ severity: Severity }).optional(),
 });
 
@@ -76,7 +82,10 @@ const OtherCheck = z.strictObject({
   ...qualityFields,
   ...otherCheckFields,
   type: z.enum(['text', 'library', 'sql', 'custom']).optional(),
-  engine: z.string().regex(/^(?!tributary$)/).optional(),
+  engine: z
+    .string()
+    .regex(/^(?!tributary$)/)
+    .optional(),
   implementation: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
 });
 
@@ -97,7 +106,11 @@ const LogicalTypeOptions = z.strictObject({
 const Property = z.strictObject({
   ...elementFields,
   ...propertyFields,
-  name: z.string().max(100).regex(/^[A-Za-z_][A-Za-z0-9_]*$/).meta({ description: 'Letters, digits and underscores; other spellings of the header go to aliases.' }),
+  name: z
+    .string()
+    .max(100)
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+    .meta({ description: 'Letters, digits and underscores; other spellings of the header go to aliases.' }),
   logicalType: z.enum(['string', 'integer', 'number', 'date', 'boolean']).default('string'),
   logicalTypeOptions: LogicalTypeOptions.optional(),
   required: z.boolean().default(false),
@@ -115,7 +128,12 @@ const datasetProperties = {
   oncePerPerson: z.boolean(),
   requiredConsent: z.array(Code).min(1),
   localIdScope: Name,
-  spell: z.strictObject({ program: Text, start: Text, end: Text.optional(), gapDays: z.int().min(0).default(0) }),
+  spell: z.strictObject({
+    program: Text,
+    start: Text,
+    end: Text.optional(),
+    gapDays: z.int().min(0).default(0),
+  }),
   event: z.strictObject({ kind: Text, date: Text }),
 };
 
@@ -128,7 +146,11 @@ const SchemaObject = z.strictObject({
   logicalType: z.literal('object').optional(),
   dataGranularityDescription: z.string().optional(),
   properties: z.array(Property).min(1),
-  relationships: z.array(z.unknown()).max(0).optional().meta({ description: 'Not used: say relationships at the column.' }),
+  relationships: z
+    .array(z.unknown())
+    .max(0)
+    .optional()
+    .meta({ description: 'Not used: say relationships at the column.' }),
   quality: Quality.default([]),
   customProperties: customProperties(datasetProperties).prefault([]),
 });
@@ -147,7 +169,11 @@ const slaFields = {
 const Sla = z.union([
   z.strictObject({ ...slaFields, property: z.literal('frequency'), value: SlaFrequency }),
   z.strictObject({ ...slaFields, property: z.literal('dueDays'), value: z.int().min(0).max(366) }),
-  z.strictObject({ ...slaFields, property: z.string().regex(/^(?!(?:frequency|dueDays)$)/), value: z.unknown() }),
+  z.strictObject({
+    ...slaFields,
+    property: z.string().regex(/^(?!(?:frequency|dueDays)$)/),
+    value: z.unknown(),
+  }),
 ]);
 
 /** `contracts/<agency>/<dataset>.yaml`: an Open Data Contract Standard v3.1 document with one table. */

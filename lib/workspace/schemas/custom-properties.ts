@@ -22,7 +22,11 @@ export function customProperties<const S extends Shapes>(shapes: S) {
     const others: Record<string, unknown> = {};
     for (const [index, { property, value }] of entries.entries()) {
       if (Object.hasOwn(said, property)) {
-        context.addIssue({ code: 'custom', path: [index, 'property'], message: `"${property}" is said twice.` });
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'property'],
+          message: `"${property}" is said twice.`,
+        });
       }
       said[property] = value;
       if (!names.includes(property)) others[property] = value;

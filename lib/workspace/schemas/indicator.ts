@@ -7,14 +7,22 @@ const per = z.int().min(1).max(1_000_000);
 
 const Measure = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('persons'), name: Name.default('persons'), title: Text.optional() }),
-  z.strictObject({ kind: z.literal('rate'), ...named, numerator: Name, denominator: Name, per: per.default(100) }),
+  z.strictObject({
+    kind: z.literal('rate'),
+    ...named,
+    numerator: Name,
+    denominator: Name,
+    per: per.default(100),
+  }),
   z.strictObject({ kind: z.literal('sum'), ...named, column: Name }),
   z.strictObject({ kind: z.literal('mean'), ...named, column: Name }),
   z.strictObject({
     kind: z.literal('ratio'),
     ...named,
     numerator: Name,
-    capacity: Text.meta({ description: 'Athena SQL that yields columns of some of the dimensions and value (bigint).' }),
+    capacity: Text.meta({
+      description: 'Athena SQL that yields columns of some of the dimensions and value (bigint).',
+    }),
     per: per.default(1),
   }),
 ]);
@@ -23,9 +31,14 @@ const Dimension = z.strictObject({
   name: Name,
   title: Text.optional(),
   column: Name.optional().meta({ description: "The query's column; the dimension's name where missing." }),
-  codes: CodeList.optional().meta({ description: 'Codes in the order to be shown; others that the query yields are refused.' }),
+  codes: CodeList.optional().meta({
+    description: 'Codes in the order to be shown; others that the query yields are refused.',
+  }),
   vocabulary: Name.optional().meta({ description: 'Takes the codes of a shared vocabulary.' }),
-  rollups: z.record(Name, z.record(z.string().min(1), Code)).default({}).meta({ description: "Groupings: name, then code to group's code." }),
+  rollups: z
+    .record(Name, z.record(z.string().min(1), Code))
+    .default({})
+    .meta({ description: "Groupings: name, then code to group's code." }),
   total: z.boolean().default(true).meta({ description: 'Publish a Total over it.' }),
   multiple: z.boolean().default(false).meta({ description: 'A person may hold several codes at once.' }),
 });
@@ -44,7 +57,10 @@ export const IndicatorDocument = z.strictObject({
     .array(z.array(Name))
     .min(1)
     .optional()
-    .meta({ description: 'Sets of dimensions that are published together, each with all its margins; all of them where missing.' }),
+    .meta({
+      description:
+        'Sets of dimensions that are published together, each with all its margins; all of them where missing.',
+    }),
   policy: PolicyDocument.optional(),
 });
 export type IndicatorDocument = z.output<typeof IndicatorDocument>;

@@ -34,9 +34,6 @@ export const Share = z.number().min(0).max(1);
 /** Codes with labels, in the order to be shown; a bare code is its own label. */
 export const CodeList = z
   .array(
-    z.union([
-      Code.transform((code) => ({ code, label: code })),
-      z.strictObject({ code: Code, label: Text }),
-    ]),
+    z.union([Code.transform((code) => ({ code, label: code })), z.strictObject({ code: Code, label: Text })]),
   )
   .min(1);

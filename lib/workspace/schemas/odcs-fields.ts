@@ -10,11 +10,21 @@ const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export const Tags = z.array(z.string());
 
 export const AuthoritativeDefinitions = z.array(
-  z.strictObject({ id: StableId.optional(), url: z.string(), type: z.string(), description: z.string().optional() }),
+  z.strictObject({
+    id: StableId.optional(),
+    url: z.string(),
+    type: z.string(),
+    description: z.string().optional(),
+  }),
 );
 
 export const PlainCustomProperties = z.array(
-  z.strictObject({ id: StableId.optional(), property: z.string(), value: z.unknown(), description: z.string().optional() }),
+  z.strictObject({
+    id: StableId.optional(),
+    property: z.string(),
+    value: z.unknown(),
+    description: z.string().optional(),
+  }),
 );
 
 const Role = z.strictObject({

@@ -1,0 +1,112 @@
+import {
+  type Agreement,
+  type Indicator,
+  type IsoDate,
+  inForce,
+  type Workspace,
+} from '../workspace/workspace.ts';
+import { lackingOf } from './agreements.ts';
+import { explainLacking } from './errors.ts';
+import type { RunPlan, Scope } from './run-plan.ts';
+import { includesAll } from './scopes.ts';
+import { type OwnedPolicy, strictestPolicy } from './strictest-policy.ts';
+
+type PlannedIndicator = RunPlan['indicators'][number];
+
+export interface Permissions {
+  /** Ordered by id. */
+  readonly indicators: readonly PlannedIndicator[];
+  readonly skipped: readonly RunPlan['skipped'][number][];
+}
+
+/**
+ * Which indicators a run publishes, in which scope and under which policy. Each needs one agreement in force for
+ * indicators or analytics that names all its datasets and permits it, and a delivery of every dataset.
+ * @param delivered datasets with a delivery that the run takes
+ */
+export function permitIndicators(
+  workspace: Workspace,
+  scopes: readonly Scope[],
+  delivered: ReadonlySet<string>,
+  today: IsoDate,
+): Permissions {
+  const indicators: PlannedIndicator[] = [];
+  const skipped: Permissions['skipped'][number][] = [];
+  for (const indicator of [...workspace.indicators].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const { id, datasets } = indicator;
+    const permitting = workspace.agreements.filter(
+      (agreement) => permits(agreement, indicator) && inForce(agreement, today),
+    );
+    const scope = scopes.find(
+      (one) =>
+        permitting.some((agreement) => within(agreement, one, workspace)) &&
+        includesAll(one.datasets, datasets),
+    );
+    const missing = datasets.filter((dataset) => !delivered.has(dataset));
+    if (scope === undefined) {
+      skipped.push({ what: 'indicator', id, reason: whyNotPermitted(workspace, indicator, today) });
+    } else if (missing.length > 0) {
+      skipped.push({
+        what: 'indicator',
+        id,
+        reason: `It needs ${missing.join(' and ')}, of which this run has no delivery.`,
+      });
+    } else {
+      const agreements = permitting.map((agreement) => agreement.id).sort();
+      indicators.push({
+        id,
+        scope: scope.id,
+        agreements,
+        ...strictestPolicy(policiesOf(workspace, indicator, permitting)),
+      });
+    }
+  }
+  return { indicators, skipped };
+}
+
+/** Whether an agreement allows an indicator to be published, in force or not. */
+export function permits({ purpose, datasets, indicators }: Agreement, indicator: Indicator): boolean {
+  const named = indicators.includes('*') || indicators.includes(indicator.id);
+  return purpose !== 'operations' && named && includesAll(datasets, indicator.datasets);
+}
+
+function within({ datasets }: Agreement, scope: Scope, { contracts }: Workspace): boolean {
+  return includesAll(
+    scope.datasets,
+    datasets.filter((dataset) => contracts.has(dataset)),
+  );
+}
+
+/** Owners by name, then agreements, then the indicator: the later is the more particular. */
+function policiesOf(
+  { agencies, collaborative }: Workspace,
+  { id, datasets, policy }: Indicator,
+  permitting: readonly Agreement[],
+): [OwnedPolicy, ...OwnedPolicy[]] {
+  const owners = [...new Set(datasets.map((dataset) => dataset.split('/')[0] ?? ''))]
+    .sort()
+    .map((owner): OwnedPolicy => {
+      const own = agencies.get(owner)?.policy;
+      return own === undefined
+        ? { owner: 'collaborative', policy: collaborative.policy }
+        : { owner: `agency ${owner}`, policy: own };
+    });
+  const agreed = permitting.flatMap((agreement): readonly OwnedPolicy[] =>
+    agreement.policy === undefined ? [] : [{ owner: `agreement ${agreement.id}`, policy: agreement.policy }],
+  );
+  const own = policy === undefined ? [] : [{ owner: `indicator ${id}`, policy }];
+  const [first = { owner: 'collaborative', policy: collaborative.policy }, ...rest] = owners;
+  return [first, ...rest, ...agreed, ...own];
+}
+
+function whyNotPermitted({ agreements }: Workspace, indicator: Indicator, today: IsoDate): string {
+  const naming = agreements.filter(({ datasets }) => includesAll(datasets, indicator.datasets));
+  const permitting = naming.filter((agreement) => permits(agreement, indicator));
+  if (naming.length === 0) return `No agreement names ${indicator.datasets.join(', ')} together.`;
+  if (permitting.length === 0)
+    return `No agreement permits it: ${naming
+      .map(({ id }) => id)
+      .sort()
+      .join(', ')} names its datasets only.`;
+  return `No agreement in force on ${today} permits it: ${explainLacking(lackingOf(permitting, today))}.`;
+}
