@@ -29,3 +29,25 @@ export class FileUnreadable extends TributaryError {
     super(`The file "${path}" ${what}. Check its name and place.`);
   }
 }
+
+/** `init` was asked for a folder in which somebody's workspace lies. */
+export class WorkspaceExists extends TributaryError {
+  readonly code = 'WORKSPACE_EXISTS';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'operator';
+
+  constructor(folder: string, file: string) {
+    super(`The folder "${folder}" holds a workspace already (${file}), and nothing is written over it. Name another folder.`);
+  }
+}
+
+/** A demo would be made over something that is no demo. */
+export class NotADemo extends TributaryError {
+  readonly code = 'NOT_A_DEMO';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'operator';
+
+  constructor(folder: string, present: string) {
+    super(`"${folder}" holds "${present}" and was not made by "tributary demo", so it is left alone. Name another folder with --out.`);
+  }
+}

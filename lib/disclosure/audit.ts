@@ -1,4 +1,4 @@
-import type { DisclosurePolicy } from '../workspace/model.ts';
+import type { DisclosurePolicy } from '../workspace/workspace.ts';
 import { type Knowledge, type Reduced, reduceKnowledge } from './audit-equations.ts';
 import { type Budget, ComponentBounds } from './audit-interval.ts';
 import { solver } from './solver.ts';

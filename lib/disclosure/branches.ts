@@ -1,5 +1,5 @@
 import { countedColumns, rateColumns, sumColumns } from '../indicators/measure.ts';
-import type { Indicator, Measure } from '../workspace/model.ts';
+import type { Indicator, Measure } from '../workspace/workspace.ts';
 import type { Role } from './system.ts';
 
 /** One published or derived number of a measure, as kinds of persons that it counts. */

@@ -1,4 +1,4 @@
-import type { DisclosurePolicy } from '../workspace/model.ts';
+import type { DisclosurePolicy } from '../workspace/workspace.ts';
 import { cancel, Span, scaledAt, type Vector, vectorOf } from './span.ts';
 import { isZeroRow, type Pattern, type Sensitive, type System } from './system.ts';
 
@@ -7,11 +7,13 @@ import { isZeroRow, type Pattern, type Sensitive, type System } from './system.t
  * statisticsnorway/ssb-ssbtools, R/GaussSuppression.R): rows are published one after the other, the ones that we
  * least want to lose first; a row whose publication would make a protected quantity a combination of what is
  * published is hidden instead. No interval is looked at here; `widening.ts` does.
+ * @param ties which of two rows of one size is published first
  */
 export function eliminate(
   system: System,
   sensitive: readonly Sensitive[],
   policy: DisclosurePolicy,
+  ties: 'first' | 'last' = 'first',
 ): Pattern {
   const hidden = new Set(sensitive.map(({ row }) => row));
   const known = new KnownSums();
@@ -25,7 +27,7 @@ export function eliminate(
   for (const { row, quantity } of sensitive)
     known.protect(system.rows[row]?.quantities[quantity]?.form ?? []);
   for (const row of hidden) protectRow(row);
-  for (const at of publicationOrder(system, hidden, policy)) {
+  for (const at of publicationOrder(system, hidden, policy, ties)) {
     const vectors = (system.rows[at]?.quantities ?? [])
       .filter(({ shown }) => shown)
       .map(({ form }) => vectorOf(form));
@@ -41,6 +43,7 @@ function publicationOrder(
   system: System,
   hidden: ReadonlySet<number>,
   policy: DisclosurePolicy,
+  ties: 'first' | 'last',
 ): readonly number[] {
   const weight = (at: number) => {
     const row = system.rows[at];
@@ -48,10 +51,13 @@ function publicationOrder(
     if (policy.zeros === 'published' && isZeroRow(row)) return Number.POSITIVE_INFINITY;
     return Math.max(...row.quantities.filter(({ shown }) => shown).map(({ value }) => Math.abs(value)));
   };
+  const direction = ties === 'first' ? 1 : -1;
   return system.rows
     .map((_, at) => ({ at, weight: weight(at) }))
     .filter(({ at }) => !hidden.has(at))
-    .sort((left, right) => (left.weight === right.weight ? left.at - right.at : right.weight - left.weight))
+    .sort((left, right) =>
+      left.weight === right.weight ? (left.at - right.at) * direction : right.weight - left.weight,
+    )
     .map(({ at }) => at);
 }
 

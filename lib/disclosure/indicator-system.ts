@@ -1,6 +1,6 @@
 import { type Axis, indicatorAxes, type Mark, parseMarks, sumColumns } from '../indicators/measure.ts';
 import type { SqlRow, SqlValue } from '../ports/query-engine.ts';
-import type { DisclosurePolicy, Indicator } from '../workspace/model.ts';
+import type { DisclosurePolicy, Indicator } from '../workspace/workspace.ts';
 import { type Branch, branchesOf, kindOf, showsPersons } from './branches.ts';
 import {
   type CubeCell,

@@ -1,4 +1,4 @@
-import type { DisclosurePolicy } from '../workspace/model.ts';
+import type { DisclosurePolicy } from '../workspace/workspace.ts';
 import { auditPattern, type Verdict } from './audit.ts';
 import { eliminate } from './elimination.ts';
 import { sensitiveQuantities } from './rules.ts';
@@ -12,6 +12,9 @@ export interface Protection {
   readonly verdict: Verdict;
 }
 
+/** Up to this many rows several ways are tried and the cheapest is taken; beyond it only the first. */
+const TRY_SEVERAL = 1_500;
+
 /**
  * Finds what to hide: what the rules say, then by elimination what would give it away, then what it takes to make
  * every interval wide enough, then what turned out not to be needed is shown again. Ends when the audit holds; the
@@ -20,14 +23,52 @@ export interface Protection {
  */
 export async function protectSystem(system: System, policy: DisclosurePolicy): Promise<Protection> {
   const sensitive = sensitiveQuantities(system, policy);
-  let hidden = eliminate(system, sensitive, policy);
-  let verdict = await auditPattern(system, hidden, sensitive, policy);
-  while (!verdict.passed) {
-    hidden = await widen(system, hidden, verdict.weaknesses, policy);
-    verdict = await auditPattern(system, hidden, sensitive, policy);
+  const starts = [() => eliminate(system, sensitive, policy, 'first')];
+  if (system.rows.length <= TRY_SEVERAL) {
+    starts.push(
+      () => eliminate(system, sensitive, policy, 'last'),
+      () => new Set(sensitive.map(({ row }) => row)),
+    );
   }
-  console.log([...hidden].map((at)=>system.rows[at]!.key.join("/")).join(" "));
-  const trimmed = await trim(system, hidden, sensitive, policy);
-  if (trimmed.size === hidden.size) return { hidden, sensitive, verdict };
-  return { hidden: trimmed, sensitive, verdict: await auditPattern(system, trimmed, sensitive, policy) };
+  let best: Protection | undefined;
+  for (const start of starts) {
+    const hidden = await trim(
+      system,
+      await untilItHolds(system, start(), sensitive, policy),
+      sensitive,
+      policy,
+    );
+    if (best !== undefined && costOf(system, hidden, policy) >= costOf(system, best.hidden, policy)) continue;
+    best = { hidden, sensitive, verdict: await auditPattern(system, hidden, sensitive, policy) };
+  }
+  return (
+    best ?? {
+      hidden: new Set(),
+      sensitive,
+      verdict: await auditPattern(system, new Set(), sensitive, policy),
+    }
+  );
+}
+
+async function untilItHolds(
+  system: System,
+  start: Pattern,
+  sensitive: readonly Sensitive[],
+  policy: DisclosurePolicy,
+): Promise<Pattern> {
+  let hidden = start;
+  for (;;) {
+    const { passed, weaknesses } = await auditPattern(system, hidden, sensitive, policy);
+    if (passed) return hidden;
+    hidden = await widen(system, hidden, weaknesses, policy);
+  }
+}
+
+/** What a pattern withholds, in the policy's coin. */
+function costOf(system: System, hidden: Pattern, policy: DisclosurePolicy): number {
+  if (policy.cost === 'cells') return hidden.size;
+  let people = 0;
+  for (const at of hidden)
+    people += Math.abs(system.rows[at]?.quantities[system.rows[at]?.root ?? 0]?.value ?? 0);
+  return people;
 }

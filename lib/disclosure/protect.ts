@@ -1,5 +1,5 @@
 import type { SqlRow } from '../ports/query-engine.ts';
-import type { DisclosurePolicy, Indicator } from '../workspace/model.ts';
+import type { DisclosurePolicy, Indicator } from '../workspace/workspace.ts';
 import { auditPattern, type Verdict } from './audit.ts';
 import { ProtectionFailed, PublishedRowsDiffer } from './errors.ts';
 import { type IndicatorTable, indicatorTable, type MeasuredRows } from './indicator-system.ts';

@@ -1,7 +1,7 @@
 import { capacityDimensions, rateColumns, sumColumns, TOTAL } from '../indicators/measure.ts';
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { SqlRow, SqlValue } from '../ports/query-engine.ts';
-import type { Indicator, Measure } from '../workspace/model.ts';
+import type { Indicator, Measure } from '../workspace/workspace.ts';
 import type { CubeCell } from './cube.ts';
 import type { IndicatorTable, MeasuredRows } from './indicator-system.ts';
 

@@ -1,4 +1,4 @@
-import type { DisclosurePolicy } from '../workspace/model.ts';
+import type { DisclosurePolicy } from '../workspace/workspace.ts';
 import type { Quantity, Sensitive, System } from './system.ts';
 
 /**

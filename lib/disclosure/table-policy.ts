@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DisclosurePolicy } from '../workspace/model.ts';
+import type { DisclosurePolicy } from '../workspace/workspace.ts';
 import { TablePolicyIncomplete } from './errors.ts';
 import { DISCLOSURE_PRESETS } from './presets.ts';
 

@@ -1,4 +1,4 @@
-import type { DisclosurePolicy } from '../workspace/model.ts';
+import type { DisclosurePolicy } from '../workspace/workspace.ts';
 import { auditPattern } from './audit.ts';
 import type { Pattern, Sensitive, System } from './system.ts';
 

@@ -1,5 +1,5 @@
 import type { Highs, Model } from 'highs';
-import type { DisclosurePolicy } from '../workspace/model.ts';
+import type { DisclosurePolicy } from '../workspace/workspace.ts';
 import { solver } from './solver.ts';
 import { isZeroRow, type Pattern, type System } from './system.ts';
 

@@ -1,6 +1,6 @@
-import type { RunPlan } from '../governance/run-plan.ts';
+import type { RunPlan } from '../governance/governance.ts';
 import { quoteName, quoteText } from '../sql/quote.ts';
-import type { Indicator } from '../workspace/model.ts';
+import type { Indicator } from '../workspace/workspace.ts';
 import { CLASH, reservedCodes, UNKNOWN } from './axes.ts';
 import { addedColumns, countedColumns } from './counted.ts';
 import { levelColumns } from './grouping.ts';

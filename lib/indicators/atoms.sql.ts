@@ -1,5 +1,5 @@
-import type { RunPlan } from '../governance/run-plan.ts';
-import type { Indicator } from '../workspace/model.ts';
+import type { RunPlan } from '../governance/governance.ts';
+import type { Indicator } from '../workspace/workspace.ts';
 import { answersAndCodes, flagName } from './answers.sql.ts';
 import { countedColumns } from './counted.ts';
 import { levelColumns } from './grouping.ts';

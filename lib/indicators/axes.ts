@@ -1,5 +1,5 @@
 import type { SqlRow } from '../ports/query-engine.ts';
-import type { Dimension, Indicator } from '../workspace/model.ts';
+import type { Dimension, Indicator } from '../workspace/workspace.ts';
 import { AmbiguousCodes, UndeclaredCodes, UnknownDimension } from './errors.ts';
 
 /** What a margin reads; no code may be called so. */

@@ -1,6 +1,6 @@
-import type { RunPlan } from '../governance/run-plan.ts';
+import type { RunPlan } from '../governance/governance.ts';
 import { quoteName, quoteText } from '../sql/quote.ts';
-import type { Dimension, Indicator, Measure } from '../workspace/model.ts';
+import type { Dimension, Indicator, Measure } from '../workspace/workspace.ts';
 import { dimensionsInUse, TOTAL, UNKNOWN } from './axes.ts';
 import { completeQuery } from './placeholders.ts';
 

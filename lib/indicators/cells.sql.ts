@@ -1,6 +1,6 @@
-import type { RunPlan } from '../governance/run-plan.ts';
+import type { RunPlan } from '../governance/governance.ts';
 import { quoteName, quoteText } from '../sql/quote.ts';
-import type { Indicator } from '../workspace/model.ts';
+import type { Indicator } from '../workspace/workspace.ts';
 import { amountName, answersAndCodes, flagName } from './answers.sql.ts';
 import { addedColumns, countedColumns, sumColumns } from './counted.ts';
 import { codeOfLevel, groupingSets, type LevelColumns, levelColumns } from './grouping.ts';

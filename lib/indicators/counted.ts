@@ -1,6 +1,6 @@
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import { quoteName } from '../sql/quote.ts';
-import type { Indicator, Measure } from '../workspace/model.ts';
+import type { Indicator, Measure } from '../workspace/workspace.ts';
 
 /** A yes or no about a person in a cell; the cell's column counts the persons of whom it holds. */
 export interface Counted {

@@ -70,17 +70,3 @@ export class UnknownDimension extends TributaryError {
     );
   }
 }
-
-/** The run's plan does not hold the indicator that is to be measured. */
-export class IndicatorNotPlanned extends TributaryError {
-  readonly code = 'INDICATOR_NOT_PLANNED';
-  readonly kind = 'refusal';
-  readonly audience = 'operator';
-
-  constructor(facts: { readonly indicator: string; readonly run: string }) {
-    super(
-      `Run ${facts.run} does not publish indicator '${facts.indicator}': no agreement in force allows it. ` +
-        `See 'skipped' in the run's plan for what is missing.`,
-    );
-  }
-}

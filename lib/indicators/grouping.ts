@@ -1,5 +1,5 @@
 import { quoteName, quoteText } from '../sql/quote.ts';
-import type { Dimension, Indicator } from '../workspace/model.ts';
+import type { Dimension, Indicator } from '../workspace/workspace.ts';
 import { dimensionsInUse, TOTAL } from './axes.ts';
 
 /** How the columns of one dimension are called inside the statement. */

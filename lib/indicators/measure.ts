@@ -1,15 +1,15 @@
-import type { RunPlan } from '../governance/run-plan.ts';
+import { plannedIndicator, type RunPlan } from '../governance/governance.ts';
 import type { Catalogue, ColumnDefinition, TableDefinition } from '../ports/catalogue.ts';
 import type { Statement } from '../ports/query-engine.ts';
 import { createTableAs } from '../sql/create-table-as.ts';
 import { quoteName, quoteTable } from '../sql/quote.ts';
-import type { Indicator } from '../workspace/model.ts';
+import type { Indicator } from '../workspace/workspace.ts';
 import { atomsSelect } from './atoms.sql.ts';
 import { checkCodes, dimensionsInUse } from './axes.ts';
 import { capacitySelect, ratiosOf } from './capacity.sql.ts';
 import { cellsSelect } from './cells.sql.ts';
 import { measuredColumns } from './counted.ts';
-import { AmbiguousColumns, IndicatorNotPlanned } from './errors.ts';
+import { AmbiguousColumns } from './errors.ts';
 
 export { type Mark, parseMarks } from './atoms.sql.ts';
 export { type Axis, byCodePoint, dimensionsInUse, indicatorAxes, TOTAL, UNKNOWN } from './axes.ts';
@@ -26,9 +26,9 @@ export interface MeasuredTables {
   readonly capacity?: TableDefinition;
 }
 
-/** Which tables `measureStatements` makes. @throws IndicatorNotPlanned, AmbiguousColumns */
+/** Which tables `measureStatements` makes. @throws RunPlanMissing, AmbiguousColumns */
 export function measuredTables(plan: RunPlan, indicator: Indicator): MeasuredTables {
-  const scope = plannedIndicator(plan, indicator).scope;
+  const scope = plannedIndicator(plan, indicator.id).scope;
   const dimensions = indicator.dimensions.map(({ name }) => ({ name, type: 'varchar' as const }));
   const used = dimensionsInUse(indicator);
   const table = (kind: string, columns: readonly ColumnDefinition[]): TableDefinition => ({
@@ -67,7 +67,7 @@ export function measuredTables(plan: RunPlan, indicator: Indicator): MeasuredTab
 /**
  * The statements that measure one indicator, in Athena's dialect: raw cells with all margins from one grouping-sets
  * query, and beside it what the disclosure audit needs to know how they add up.
- * @throws IndicatorNotPlanned, AmbiguousCodes, AmbiguousColumns, UnknownDimension
+ * @throws RunPlanMissing, AmbiguousCodes, AmbiguousColumns, UnknownDimension
  */
 export function measureStatements(
   plan: RunPlan,
@@ -76,7 +76,7 @@ export function measureStatements(
 ): readonly Statement[] {
   checkCodes(indicator);
   const tables = measuredTables(plan, indicator);
-  const largest = plannedIndicator(plan, indicator).policy.dominance?.n ?? 1;
+  const largest = plannedIndicator(plan, indicator.id).policy.dominance?.n ?? 1;
   const make = (table: TableDefinition | undefined, select: () => string) => {
     if (table === undefined) return [];
     const order = table.columns.filter(({ type }) => type === 'varchar').map(({ name }) => name);
@@ -98,10 +98,4 @@ export function readMeasured(table: TableDefinition): Statement {
     database: table.database,
     sql: `SELECT ${columns}\nFROM ${quoteTable(table)}${order.length === 0 ? '' : `\nORDER BY ${order.join(', ')}`}`,
   };
-}
-
-function plannedIndicator(plan: RunPlan, indicator: Indicator): RunPlan['indicators'][number] {
-  const planned = plan.indicators.find(({ id }) => id === indicator.id);
-  if (planned === undefined) throw new IndicatorNotPlanned({ indicator: indicator.id, run: plan.run });
-  return planned;
 }

@@ -1,4 +1,4 @@
-import type { RunPlan } from '../governance/run-plan.ts';
+import type { RunPlan } from '../governance/governance.ts';
 import { quoteText } from '../sql/quote.ts';
 
 type PeriodOfRun = Pick<RunPlan, 'period' | 'periodStart' | 'periodEnd'>;

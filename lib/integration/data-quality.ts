@@ -1,8 +1,7 @@
-import type { DeliveryInForce, RunPlan } from '../governance/run-plan.ts';
+import type { DeliveryInForce, RunPlan } from '../governance/governance.ts';
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { QueryEngine, SqlRow } from '../ports/query-engine.ts';
-import { ROLES, type Workspace } from '../workspace/workspace.ts';
-import { comparePeriods, parsePeriod, periodsEnded } from '../workspace/workspace.ts';
+import { comparePeriods, parsePeriod, periodsEnded, ROLES, type Workspace } from '../workspace/workspace.ts';
 import { ATTRIBUTES } from './attributes.ts';
 import { disagreement, missingness } from './data-quality.sql.ts';
 import { showShare } from './quality-count.ts';

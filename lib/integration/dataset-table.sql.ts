@@ -1,3 +1,4 @@
+import { crosswalkTables } from '../linkage/link.ts';
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts';
 import type { Source } from './sources.ts';
 
@@ -13,11 +14,10 @@ export function datasetTableSelect(source: Source, run: string): string {
     `FROM ${quoteTable(source.records)} r`,
     ...(ofPeople
       ? [
-          `JOIN ${crosswalk(run)} p`,
+          `JOIN ${quoteTable(crosswalkTables(run).persons)} p`,
           `ON p.record_id = r.record_id AND p.scope = ${quoteText(source.scope.id)}`,
         ]
       : []),
     `WHERE r.delivery_id IN (${source.deliveries.map(quoteText).join(', ')})`,
   ].join('\n');
 }
-

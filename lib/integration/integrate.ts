@@ -3,7 +3,7 @@
  * from the scope's datasets alone: one table a dataset with codes that all agencies share, then `persons`, `spells`
  * and `events` over them. Beside the tables it answers how good data and linkage are.
  */
-import type { RunPlan, Scope } from '../governance/run-plan.ts';
+import type { RunPlan, Scope } from '../governance/governance.ts';
 import type { Catalogue, TableDefinition } from '../ports/catalogue.ts';
 import type { Statement } from '../ports/query-engine.ts';
 import { createTableAs } from '../sql/create-table-as.ts';

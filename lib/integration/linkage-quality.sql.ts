@@ -1,6 +1,6 @@
+import { crosswalkTables } from '../linkage/link.ts';
 import type { Statement } from '../ports/query-engine.ts';
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts';
-import { crosswalk } from './dataset-table.sql.ts';
 import type { Source } from './sources.ts';
 
 /**
@@ -35,7 +35,7 @@ function grouped(source: Source, run: string, groupBy: string, code: string): st
     '  CAST(sum(p.expected_false) AS bigint) AS expected_false,',
     '  CAST(sum(p.expected_missed) AS bigint) AS expected_missed',
     `FROM ${quoteTable(source.integrated)} d`,
-    `JOIN ${crosswalk(run)} p ON p.record_id = d.record_id AND p.scope = ${quoteText(source.scope.id)}`,
+    `JOIN ${quoteTable(crosswalkTables(run).persons)} p ON p.record_id = d.record_id AND p.scope = ${quoteText(source.scope.id)}`,
     `GROUP BY d.period${code === TOTAL ? '' : `, ${code}`}`,
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import type { RunPlan } from '../governance/run-plan.ts';
+import type { RunPlan } from '../governance/governance.ts';
 import { quoteText } from '../sql/quote.ts';
 import type { Calendar } from '../workspace/workspace.ts';
 import { comparePeriods, parsePeriod } from '../workspace/workspace.ts';

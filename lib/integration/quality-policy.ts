@@ -1,5 +1,5 @@
-import type { RunPlan } from '../governance/run-plan.ts';
-import type { Contract, DisclosurePolicy, Workspace } from '../workspace/workspace.ts';
+import { type RunPlan, strictestPolicy } from '../governance/governance.ts';
+import type { Contract, Workspace } from '../workspace/workspace.ts';
 
 /** How counts of the people of one dataset are shown in quality tables. */
 export interface QualityPolicy {
@@ -21,11 +21,13 @@ const BASES = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 10_000];
 export function qualityPolicy(plan: RunPlan, workspace: Workspace, contract: Contract): QualityPolicy {
   if (!contract.ofPeople) return { threshold: 0, hidesZero: false, base: 1 };
   const inForce = new Set(plan.scopes.flatMap(({ agreements }) => agreements));
-  const agreed = workspace.agreements.filter(
-    ({ id, datasets }) => inForce.has(id) && datasets.includes(contract.id),
-  );
-  const owner = workspace.agencies.get(contract.agency)?.policy ?? workspace.collaborative.policy;
-  return strictest([owner, ...agreed.flatMap(({ policy }) => (policy === undefined ? [] : [policy]))]);
+  const agreed = workspace.agreements
+    .filter(({ id, datasets }) => inForce.has(id) && datasets.includes(contract.id))
+    .flatMap(({ id, policy }) => (policy === undefined ? [] : [{ owner: `agreement ${id}`, policy }]));
+  const own = workspace.agencies.get(contract.agency)?.policy ?? workspace.collaborative.policy;
+  const { policy } = strictestPolicy([{ owner: `agency ${contract.agency}`, policy: own }, ...agreed]);
+  const { threshold, zeros } = policy;
+  return { threshold, hidesZero: zeros === 'protected', base: roundingBase(threshold) };
 }
 
 /** The strictest rule of several datasets together. */
@@ -34,15 +36,6 @@ export function strictestQuality(policies: readonly QualityPolicy[]): QualityPol
     threshold: Math.max(0, ...policies.map(({ threshold }) => threshold)),
     hidesZero: policies.some(({ hidesZero }) => hidesZero),
     base: Math.max(1, ...policies.map(({ base }) => base)),
-  };
-}
-
-function strictest(policies: readonly DisclosurePolicy[]): QualityPolicy {
-  const threshold = Math.max(...policies.map((policy) => policy.threshold));
-  return {
-    threshold,
-    hidesZero: policies.some(({ zeros }) => zeros === 'protected'),
-    base: roundingBase(threshold),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RunPlan } from '../governance/run-plan.ts';
+import type { RunPlan } from '../governance/governance.ts';
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { QueryEngine, SqlRow } from '../ports/query-engine.ts';
 import type { Workspace } from '../workspace/workspace.ts';

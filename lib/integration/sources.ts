@@ -1,4 +1,4 @@
-import type { RunPlan, Scope } from '../governance/run-plan.ts';
+import type { RunPlan, Scope } from '../governance/governance.ts';
 import type { ColumnDefinition, TableDefinition } from '../ports/catalogue.ts';
 import { recordsTable } from '../tokens/separate.ts';
 import type { Contract, Workspace } from '../workspace/workspace.ts';

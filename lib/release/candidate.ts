@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunPlan } from '../governance/run-plan.ts';
+import type { RunPlan } from '../governance/governance.ts';
 import type { Quality } from '../integration/integrate.ts';
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -11,7 +11,7 @@ import { CandidateIncomplete } from './errors.ts';
 import { indicatorsTable } from './indicators-table.ts';
 import { type Candidate, FileEntry, fromJson, type LeftOut, TableEntry, toJson } from './manifest.ts';
 import { refuseTakenNames } from './view-names.ts';
-import { RELEASE_ID, readTable, type ReleaseTable, type WrittenTable, writeTable } from './write-table.ts';
+import { RELEASE_ID, type ReleaseTable, readTable, type WrittenTable, writeTable } from './write-table.ts';
 
 /** Where what a run would publish waits. */
 export function candidateFolder(run: string): string {
@@ -119,7 +119,12 @@ export async function assembleCandidate(
 }
 
 /** The rows of an indicator as the candidate would publish them. @throws ObjectNotFound */
-export function readCandidateTable(run: string, id: string, store: ObjectStore, workbench: Workbench): Promise<readonly SqlRow[]> {
+export function readCandidateTable(
+  run: string,
+  id: string,
+  store: ObjectStore,
+  workbench: Workbench,
+): Promise<readonly SqlRow[]> {
   return readTable(id, candidateFolder(run), store, workbench);
 }
 

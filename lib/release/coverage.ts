@@ -1,4 +1,4 @@
-import type { RunPlan } from '../governance/run-plan.ts';
+import type { RunPlan } from '../governance/governance.ts';
 import type { SqlRow, SqlValue } from '../ports/query-engine.ts';
 import type { DatasetId, Workspace } from '../workspace/workspace.ts';
 import { comparePeriods, type Period, parsePeriod } from '../workspace/workspace.ts';

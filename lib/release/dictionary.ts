@@ -1,4 +1,4 @@
-import type { RunPlan } from '../governance/run-plan.ts';
+import type { RunPlan } from '../governance/governance.ts';
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { SqlRow } from '../ports/query-engine.ts';
 import { recordsTable } from '../tokens/separate.ts';

@@ -85,7 +85,14 @@ export async function describeFile(store: ObjectStore, folder: string, path: str
 }
 
 /** Reads a table of a candidate as it would be published, in its order. @throws ObjectNotFound */
-export async function readTable(name: string, folder: string, store: ObjectStore, workbench: Workbench): Promise<readonly SqlRow[]> {
+export async function readTable(
+  name: string,
+  folder: string,
+  store: ObjectStore,
+  workbench: Workbench,
+): Promise<readonly SqlRow[]> {
   const path = await workbench.open(store, `${folder}/data/${name}.parquet`);
-  return workbench.rows(`SELECT * EXCLUDE (file_row_number) FROM read_parquet(${quoteText(path)}, file_row_number = true) ORDER BY file_row_number`);
+  return workbench.rows(
+    `SELECT * EXCLUDE (file_row_number) FROM read_parquet(${quoteText(path)}, file_row_number = true) ORDER BY file_row_number`,
+  );
 }

@@ -30,6 +30,19 @@ export class PeriodOutsideCalendar extends TributaryError {
   }
 }
 
+/** `run` was called before the calendar's first period has ended. */
+export class NoPeriodDue extends TributaryError {
+  readonly code = 'NO_PERIOD_DUE';
+  readonly kind = 'usage';
+  readonly audience = 'operator';
+
+  constructor(first: string, today: string) {
+    super(
+      `No period of the calendar has ended by ${today}; the first is ${first}. Name one with --period, or wait.`,
+    );
+  }
+}
+
 /** A workspace that cannot be used; `check` says why. */
 export class WorkspaceUnfit extends TributaryError {
   readonly code = 'WORKSPACE_UNFIT';
@@ -39,25 +52,14 @@ export class WorkspaceUnfit extends TributaryError {
 
   constructor(findings: readonly Finding[]) {
     const errors = findings.filter(({ severity }) => severity === 'error');
-    const first = errors[0];
-    const example =
+    const [first] = errors;
+    const where =
       first === undefined
         ? ''
         : ` The first: ${first.file}:${first.line}:${first.column} ${first.message} ${first.remedy}`;
     super(
-      `The workspace has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.${example} Run "tributary check" for all of them.`,
+      `The workspace has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.${where} Run "tributary check" for all of them.`,
     );
     this.findings = findings;
-  }
-}
-
-/** `run` was called before the calendar's first period has ended. */
-export class NoPeriodDue extends TributaryError {
-  readonly code = 'NO_PERIOD_DUE';
-  readonly kind = 'usage';
-  readonly audience = 'operator';
-
-  constructor(first: string, today: string) {
-    super(`No period of the calendar has ended by ${today}; the first is ${first}. Name one with --period, or wait.`);
   }
 }

@@ -38,7 +38,7 @@ function findingsOf(yaml: YamlFile, issue: Issue, above: Path, schema: z.ZodType
       }),
     );
   }
-  return [yaml.finding(path, describe(issue, path))];
+  return [yaml.finding(path, describe(issue, nameOf(path, yaml.value)))];
 }
 
 /**
@@ -65,8 +65,7 @@ function depth(issues: readonly Issue[]): number {
   return Math.max(...issues.map(({ path }) => path.length));
 }
 
-function describe(issue: Issue, path: Path): FindingText {
-  const name = nameOf(path);
+function describe(issue: Issue, name: string): FindingText {
   if (issue.code === 'custom') return { code: 'value', message: issue.message, remedy: 'Keep one of them.' };
   if (issue.code === 'invalid_type' && issue.input === undefined) {
     return { code: 'missing_key', message: `${name} is missing.`, remedy: `Add it: ${expected(issue)}.` };
@@ -85,7 +84,7 @@ function describe(issue: Issue, path: Path): FindingText {
     issue.code === 'invalid_value' && typeof issue.input === 'string'
       ? oneOf(issue.input, issue.values)
       : `Write ${expected(issue)}.`;
-  return { code: 'value', message: `${name} cannot be ${shown(issue.input)}.`, remedy };
+  return { code: 'value', message: `${name} cannot be ${shown(issue.input, issue)}.`, remedy };
 }
 
 function oneOf(input: string, values: readonly unknown[]): string {
@@ -105,12 +104,12 @@ function expected(issue: Issue): string {
     case 'too_small':
       if (issue.origin === 'string') return 'a text that is not empty';
       if (issue.origin === 'array')
-        return issue.exact ? `exactly ${issue.minimum}` : `a list of at least ${issue.minimum}`;
+        return issue.exact ? `a list of exactly ${issue.minimum}` : `a list of at least ${issue.minimum}`;
       return `a number ${issue.inclusive === false ? 'above' : 'of at least'} ${issue.minimum}`;
     case 'too_big':
       if (issue.origin === 'string') return `a text of at most ${issue.maximum} characters`;
       if (issue.origin === 'array')
-        return issue.exact ? `exactly ${issue.maximum}` : `a list of at most ${issue.maximum}`;
+        return issue.exact ? `a list of exactly ${issue.maximum}` : `a list of at most ${issue.maximum}`;
       return `a number ${issue.inclusive === false ? 'below' : 'of at most'} ${issue.maximum}`;
     case 'invalid_union':
       return 'one of the forms that docs/workspace.md shows';
@@ -158,15 +157,23 @@ function list(values: readonly unknown[]): string {
   return written.length < 2 ? (written[0] ?? '') : `${written.slice(0, -1).join(', ')} or ${written.at(-1)}`;
 }
 
-function nameOf(path: Path): string {
-  const key = path.findLast((step) => typeof step === 'string');
+/** The key that the path ends with, in quotes; of a custom or service-level property its own name. */
+function nameOf(path: Path, root: unknown): string {
+  const last = path.findLastIndex((step) => typeof step === 'string');
+  if (last < 0) return 'This file';
+  const holder = path
+    .slice(0, last)
+    .reduce<unknown>((inside, step) => (inside as Step | undefined)?.[step], root);
+  const property = (holder as Step | undefined)?.['property'];
+  const name = path[last] === 'value' && typeof property === 'string' ? property : String(path[last]);
   const index = path.at(-1);
-  if (key === undefined) return 'This file';
-  return typeof index === 'number' ? `Number ${index + 1} of "${String(key)}"` : `"${String(key)}"`;
+  return typeof index === 'number' ? `Number ${index + 1} of "${name}"` : `"${name}"`;
 }
 
-function shown(input: unknown): string {
-  if (Array.isArray(input)) return 'a list';
+type Step = Readonly<Record<PropertyKey, unknown>>;
+
+function shown(input: unknown, issue: Issue): string {
+  if (Array.isArray(input)) return issue.code === 'invalid_type' ? 'a list' : `a list of ${input.length}`;
   if (typeof input === 'object' && input !== null) return 'keys with values';
   const text = String(input);
   return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;

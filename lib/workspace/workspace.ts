@@ -7,13 +7,16 @@ import type { IsoDate } from './plain-date.ts';
 import { readSources } from './read-sources.ts';
 
 export { nearest, suggest } from './did-you-mean.ts';
+export { type DraftInput, draftContract } from './draft-contract.ts';
 export { NoPeriodDue, PeriodOutsideCalendar, PeriodUnknown, WorkspaceUnfit } from './errors.ts';
 export { FINDING_CODES, type Finding, type FindingCode, sortFindings } from './finding.ts';
+export { normalisedHeader } from './headers.ts';
 export { inForce, missingSignatures } from './in-force.ts';
 export * from './model.ts';
 export * from './period.ts';
 export { addDays, dayOf, type IsoDate } from './plain-date.ts';
 export { FOLDERS, plainName } from './read-sources.ts';
+export { starterWorkspace } from './starter.ts';
 
 export interface ReadOptions {
   /** Where the workspace lies, for messages. */

@@ -29,7 +29,8 @@ function positionsOf(words: readonly bigint[]): Set<number> {
 
 function dice(left: readonly bigint[], right: readonly bigint[]): number {
   const [a, b] = [positionsOf(left), positionsOf(right)];
-  return (2 * a.intersection(b).size) / (a.size + b.size);
+  const shared = [...a].filter((position) => b.has(position)).length;
+  return (2 * shared) / (a.size + b.size);
 }
 
 const aName = fc.string({ unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPRSTUVWY'), minLength: 5, maxLength: 12 });
@@ -74,8 +75,8 @@ describe('a Bloom filter', () => {
         const at = seed % name.length;
         const misspelt = `${name.slice(0, at)}X${name.slice(at + 1)}`;
         fc.pre(
-          new Set(gramsOf(name, 'padded bigrams')).intersection(new Set(gramsOf(other, 'padded bigrams')))
-            .size <= 1,
+          gramsOf(other, 'padded bigrams').filter((gram) => gramsOf(name, 'padded bigrams').includes(gram))
+            .length <= 1,
         );
         fc.pre(new Set(gramsOf(name, 'padded bigrams')).size === name.length + 1);
 

@@ -35,14 +35,12 @@ describe.each(NORMALISATION)('the rule for a $field', ({ right, wrong, apply }) 
     );
   });
 
-  it('does not mind case or blanks around', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...right), ([raw]) => {
-        const normalised = apply(raw);
+  it('does not mind blanks around', () => {
+    const bare = right.map(([raw]) => apply(raw));
 
-        expect(apply(`  ${raw} `)).toBe(normalised);
-      }),
-    );
+    const padded = right.map(([raw]) => apply(`  ${raw} `));
+
+    expect(padded).toEqual(bare);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type FunctionRules, raise, refused, type RewrittenRule, renamed } from './dialect-rule.ts';
+import { type FunctionRules, type RewrittenRule, raise, refused, renamed } from './dialect-rule.ts';
 
 const CLOCK = refused('is another moment in each run', 'pass the day of the run as a literal');
 
@@ -21,7 +21,9 @@ export const DATE_FUNCTIONS: FunctionRules = {
     kind: 'rewritten',
     differs: 'counts the boundaries crossed, Athena whole units elapsed',
     rewrite: ([unit, from, to, ...more]) =>
-      isUnit(unit?.literal) && from && to && more.length === 0 ? `date_sub('${unit?.literal}', ${from.sql}, ${to.sql})` : undefined,
+      isUnit(unit?.literal) && from && to && more.length === 0
+        ? `date_sub('${unit?.literal}', ${from.sql}, ${to.sql})`
+        : undefined,
     unless: UNIT_ADVICE,
     examples: [
       "date_diff('year', DATE '2000-06-15', DATE '2024-06-14')",
@@ -57,7 +59,11 @@ export const DATE_FUNCTIONS: FunctionRules = {
         ? `CAST(date_trunc('${unit?.literal}', ${macroCall('as_date', date.sql)}) AS DATE)`
         : undefined,
     unless: UNIT_ADVICE,
-    examples: ["date_trunc('month', DATE '2024-02-29')", "date_trunc('week', DATE '2024-03-03')", "date_trunc('quarter', DATE '2024-06-30')"],
+    examples: [
+      "date_trunc('month', DATE '2024-02-29')",
+      "date_trunc('week', DATE '2024-03-03')",
+      "date_trunc('quarter', DATE '2024-06-30')",
+    ],
   },
   date_format: {
     kind: 'rewritten',
@@ -88,7 +94,10 @@ export const DATE_FUNCTIONS: FunctionRules = {
   current_date: CLOCK,
   current_timestamp: CLOCK,
   localtimestamp: CLOCK,
-  date_parse: refused('gives other digits of a second', 'cast ISO text with try_cast(x AS date), or let the contract read the format'),
+  date_parse: refused(
+    'gives other digits of a second',
+    'cast ISO text with try_cast(x AS date), or let the contract read the format',
+  ),
   from_unixtime: refused('gives other digits of a second', 'keep dates'),
   to_unixtime: refused('gives other digits of a second', 'keep dates'),
   at_timezone: refused('was not compared', 'keep dates'),
@@ -96,7 +105,18 @@ export const DATE_FUNCTIONS: FunctionRules = {
 
 /** `extract(FIELD FROM x)` means the function of that name. */
 export const EXTRACT_FIELDS: ReadonlySet<string> = new Set([
-  'year', 'quarter', 'month', 'week', 'day', 'day_of_month', 'day_of_week', 'dow', 'day_of_year', 'doy', 'year_of_week', 'yow',
+  'year',
+  'quarter',
+  'month',
+  'week',
+  'day',
+  'day_of_month',
+  'day_of_week',
+  'dow',
+  'day_of_year',
+  'doy',
+  'year_of_week',
+  'yow',
 ]);
 
 /** Macros that other rules call: a date, and nothing that is only read as one. */
@@ -119,7 +139,9 @@ function part(field: string, name = field): RewrittenRule {
     rewrite: ([date, ...more]) =>
       date && more.length === 0 ? `date_part('${field}', ${macroCall('as_date', date.sql)})` : undefined,
     unless: 'give it one date',
-    examples: ["DATE '2024-03-03'", "DATE '2021-01-03'", "DATE '2024-12-30'", 'CAST(NULL AS date)'].map((date) => `${name}(${date})`),
+    examples: ["DATE '2024-03-03'", "DATE '2021-01-03'", "DATE '2024-12-30'", 'CAST(NULL AS date)'].map(
+      (date) => `${name}(${date})`,
+    ),
   };
 }
 
@@ -127,7 +149,8 @@ function alikeCast(): RewrittenRule {
   return {
     kind: 'rewritten',
     differs: 'reads more texts as dates',
-    rewrite: ([x, ...more]) => (x && more.length === 0 ? macroCall('cast_date', x.sql) : undefined),
+    rewrite: ([x, ...more]) =>
+      x && more.length === 0 ? `CAST(athena_reads_date(${x.sql}) AS DATE)` : undefined,
     unless: 'give it one text or date',
     examples: ["date('2024-02-09')", "date(DATE '2024-02-09')"],
   };

@@ -1,7 +1,19 @@
-import { alike, type CallArgument, type FunctionRules, macro, raise, refused, renamed, type RewrittenRule } from './dialect-rule.ts';
+import {
+  alike,
+  type CallArgument,
+  type FunctionRules,
+  macro,
+  type RewrittenRule,
+  raise,
+  refused,
+  renamed,
+} from './dialect-rule.ts';
 
 const HAS_NULL = 'len(list_filter(a, lambda e: e IS NULL)) > 0';
-const UNORDERED = refused('gives its elements in another order', 'array_agg(DISTINCT x ORDER BY x) is the same in both');
+const UNORDERED = refused(
+  'gives its elements in another order',
+  'array_agg(DISTINCT x ORDER BY x) is the same in both',
+);
 
 /** Lists. A subscript past the end is null here and an error in Athena: `element_at` is null in both. */
 export const LIST_FUNCTIONS: FunctionRules = {
@@ -9,11 +21,24 @@ export const LIST_FUNCTIONS: FunctionRules = {
     'SELECT n FROM UNNEST(ARRAY[3, 1, 2]) AS t(n) ORDER BY n',
     "SELECT v.k, t.n, t.i FROM (VALUES ('a', ARRAY[7, 8])) AS v(k, ns) CROSS JOIN UNNEST(v.ns) WITH ORDINALITY AS t(n, i) ORDER BY t.i",
   ),
-  cardinality: renamed('len', 'is for enumerations', 'cardinality(ARRAY[1, 2])', 'cardinality(CAST(ARRAY[] AS array(bigint)))'),
-  element_at: macro('is for maps', ['(a, i) AS a[i]'], 'element_at(ARRAY[1, 2], 2)', 'element_at(ARRAY[1, 2], 3)', 'element_at(ARRAY[1, 2], -1)'),
+  cardinality: renamed(
+    'len',
+    'is for enumerations',
+    'cardinality(ARRAY[1, 2])',
+    'cardinality(CAST(ARRAY[] AS array(bigint)))',
+  ),
+  element_at: macro(
+    'is for maps',
+    ['(a, i) AS a[i]'],
+    'element_at(ARRAY[1, 2], 2)',
+    'element_at(ARRAY[1, 2], 3)',
+    'element_at(ARRAY[1, 2], -1)',
+  ),
   contains: macro(
     'is false where a null leaves it open',
-    [`(a, x) AS CASE WHEN list_contains(a, x) THEN true WHEN a IS NULL OR x IS NULL OR ${HAS_NULL} THEN NULL ELSE false END`],
+    [
+      `(a, x) AS CASE WHEN list_contains(a, x) THEN true WHEN a IS NULL OR x IS NULL OR ${HAS_NULL} THEN NULL ELSE false END`,
+    ],
     'contains(ARRAY[1, 2], 2)',
     'contains(ARRAY[1, NULL], 2)',
     'contains(ARRAY[1, 2], 3)',
@@ -25,12 +50,22 @@ export const LIST_FUNCTIONS: FunctionRules = {
     'array_position(ARRAY[5, 6], 7)',
   ),
   array_sort: alike('array_sort(ARRAY[2, NULL, 1])', "array_sort(ARRAY['b', 'B', 'a'])"),
-  array_max: macro('leaves nulls out', [`(a) AS CASE WHEN NOT ${HAS_NULL} THEN list_max(a) END`], 'array_max(ARRAY[1, 3])', 'array_max(ARRAY[1, NULL])'),
-  array_min: macro('leaves nulls out', [`(a) AS CASE WHEN NOT ${HAS_NULL} THEN list_min(a) END`], 'array_min(ARRAY[1, 3])', 'array_min(ARRAY[1, NULL])'),
+  array_max: macro(
+    'leaves nulls out',
+    [`(a) AS CASE WHEN NOT ${HAS_NULL} THEN list_max(a) END`],
+    'array_max(ARRAY[1, 3])',
+    'array_max(ARRAY[1, NULL])',
+  ),
+  array_min: macro(
+    'leaves nulls out',
+    [`(a) AS CASE WHEN NOT ${HAS_NULL} THEN list_min(a) END`],
+    'array_min(ARRAY[1, 3])',
+    'array_min(ARRAY[1, NULL])',
+  ),
   array_join: macro(
     'is called array_to_string',
     [
-      `(a, by) AS CASE WHEN typeof(a) IN ('DOUBLE[]', 'FLOAT[]') THEN ${raise('no text is made of binary floats: cast them to decimal(18,4)')} ELSE array_to_string(a, by) END`,
+      `(a, mark) AS CASE WHEN typeof(a) IN ('DOUBLE[]', 'FLOAT[]') THEN ${raise('no text is made of binary floats: cast them to decimal(18,4)')} ELSE array_to_string(a, mark) END`,
     ],
     "array_join(ARRAY['a', 'b'], ',')",
     "array_join(ARRAY['a', NULL, 'b'], ',')",
@@ -47,26 +82,34 @@ export const LIST_FUNCTIONS: FunctionRules = {
   ),
   slice: macro(
     'takes an end for a length',
-    [`(a, start, n) AS CASE WHEN start > 0 AND n >= 0 THEN list_slice(a, start, start + n - 1) WHEN start IS NOT NULL AND n IS NOT NULL THEN ${raise('slice begins at 1 or later')} END`],
+    [
+      `(a, start, n) AS CASE WHEN start > 0 AND n >= 0 THEN list_slice(a, start, start + n - 1) WHEN start IS NOT NULL AND n IS NOT NULL THEN ${raise('slice begins at 1 or later')} END`,
+    ],
     'slice(ARRAY[1, 2, 3, 4], 2, 2)',
     'slice(ARRAY[1, 2], 2, 5)',
     'slice(ARRAY[1, 2], 1, 0)',
   ),
   sequence: macro(
     'is called generate_series and does not count down by itself',
-    ['(a, b) AS generate_series(a, b, CASE WHEN a <= b THEN 1 ELSE -1 END)', '(a, b, step) AS generate_series(a, b, step)'],
+    [
+      '(a, b) AS generate_series(a, b, CASE WHEN a <= b THEN 1 ELSE -1 END)',
+      '(a, b, step) AS generate_series(a, b, step)',
+    ],
     'sequence(1, 4)',
     'sequence(3, 1)',
     'sequence(1, 9, 4)',
   ),
   flatten: alike('flatten(ARRAY[ARRAY[1, 2], ARRAY[3]])'),
-  filter: withLambda('takes a lambda of another spelling', ([a, keep]) => lambdaOf(keep, 1) && `list_filter(${a?.sql}, ${keep?.sql})`, [
-    'filter(ARRAY[1, NULL, 3], x -> x > 1)',
-  ]),
-  transform: withLambda('is called list_transform', ([a, to]) => lambdaOf(to, 1) && `list_transform(${a?.sql}, ${to?.sql})`, [
-    'transform(ARRAY[1, NULL, 3], x -> x + 1)',
-    'transform(ARRAY[1, 2], n -> n * 2)',
-  ]),
+  filter: withLambda(
+    'takes a lambda of another spelling',
+    ([a, keep]) => lambdaOf(keep, 1) && `list_filter(${a?.sql}, ${keep?.sql})`,
+    ['filter(ARRAY[1, NULL, 3], x -> x > 1)'],
+  ),
+  transform: withLambda(
+    'is called list_transform',
+    ([a, to]) => lambdaOf(to, 1) && `list_transform(${a?.sql}, ${to?.sql})`,
+    ['transform(ARRAY[1, NULL, 3], x -> x + 1)', 'transform(ARRAY[1, 2], n -> n * 2)'],
+  ),
   any_match: match('any_match'),
   all_match: match('all_match'),
   none_match: match('none_match'),
@@ -101,12 +144,16 @@ function anyOf(name: string, found: string, none: string): string {
 }
 
 function match(name: string): RewrittenRule {
-  return withLambda('does not exist', ([a, test]) => lambdaOf(test, 1) && `athena_${name}(list_transform(${a?.sql}, ${test?.sql}))`, [
-    `${name}(ARRAY[1, 2], x -> x > 1)`,
-    `${name}(ARRAY[1, NULL], x -> x > 1)`,
-    `${name}(ARRAY[1, NULL], x -> x > 0)`,
-    `${name}(CAST(ARRAY[] AS array(bigint)), x -> x > 1)`,
-  ]);
+  return withLambda(
+    'does not exist',
+    ([a, test]) => lambdaOf(test, 1) && `athena_${name}(list_transform(${a?.sql}, ${test?.sql}))`,
+    [
+      `${name}(ARRAY[1, 2], x -> x > 1)`,
+      `${name}(ARRAY[1, NULL], x -> x > 1)`,
+      `${name}(ARRAY[1, NULL], x -> x > 0)`,
+      `${name}(CAST(ARRAY[] AS array(bigint)), x -> x > 1)`,
+    ],
+  );
 }
 
 function withLambda(
@@ -114,7 +161,13 @@ function withLambda(
   rewrite: (args: readonly CallArgument[]) => string | undefined,
   examples: readonly string[],
 ): RewrittenRule {
-  return { kind: 'rewritten', differs, rewrite, examples, unless: 'write its functions as lambdas, such as x -> x + 1' };
+  return {
+    kind: 'rewritten',
+    differs,
+    rewrite,
+    examples,
+    unless: 'write its functions as lambdas, such as x -> x + 1',
+  };
 }
 
 function lambdaOf(argument: CallArgument | undefined, parameters: number): CallArgument['lambda'] {

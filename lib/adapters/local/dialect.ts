@@ -1,6 +1,11 @@
 import type { Statement } from '../../ports/query-engine.ts';
+import { CallTranslator } from './dialect-calls.ts';
+import { CAST_MACROS } from './dialect-casts.ts';
+import { StatementRefused } from './dialect-errors.ts';
+import { FUNCTION_MACROS } from './dialect-functions.ts';
+import { REFUSALS } from './dialect-refusals.ts';
 import { mentionedTables, parseCreateTable, parseSelect, type TableName } from './dialect-statement.ts';
-import type { SqlToken } from './dialect-tokens.ts';
+import { type SqlToken, significant } from './dialect-tokens.ts';
 
 /** A SELECT that DuckDB runs, and the tables that it may read. */
 export interface TranslatedSelect {
@@ -16,21 +21,24 @@ export interface TranslatedCreate extends TranslatedSelect {
 
 /** A SELECT of Athena's dialect as DuckDB answers it alike. @throws StatementRefused, StatementKindRefused, StatementUnreadable */
 export function translateSelect(statement: Statement): TranslatedSelect {
-  return translate(parseSelect(statement));
+  return translate(statement.name, parseSelect(statement));
 }
 
 /** A CREATE TABLE AS of Athena's dialect likewise. @throws StatementRefused, StatementKindRefused, StatementUnreadable */
 export function translateCreateTable(statement: Statement): TranslatedCreate {
   const { table, location, select } = parseCreateTable(statement);
-  return { ...translate(select), table, location };
+  return { ...translate(statement.name, select), table, location };
 }
 
-function translate(tokens: readonly SqlToken[]): TranslatedSelect {
-  return {
-    sql: tokens
-      .map(({ text }) => text)
-      .join('')
-      .trim(),
-    tables: mentionedTables(tokens),
-  };
+/** Statements that make the macros which translated SQL calls; said once to every new database. */
+export const MACROS: readonly string[] = [...CAST_MACROS, ...FUNCTION_MACROS].map(
+  (macro) => `CREATE MACRO ${macro}`,
+);
+
+function translate(statement: string, tokens: readonly SqlToken[]): TranslatedSelect {
+  const meant = significant(tokens);
+  for (const { construct, remedy, at: standsAt } of REFUSALS) {
+    if (meant.some((_, at) => standsAt(meant, at))) throw new StatementRefused(statement, construct, remedy);
+  }
+  return { sql: new CallTranslator(statement).translate(tokens).trim(), tables: mentionedTables(tokens) };
 }

@@ -6,7 +6,7 @@ import type { Catalogue } from '../../ports/catalogue.ts';
 import type { SharedZone } from '../../ports/object-store.ts';
 import type { QueryEngine, SqlRow, Statement } from '../../ports/query-engine.ts';
 import { quoteName, quoteText } from '../../sql/quote.ts';
-import { translateCreateTable, translateSelect } from './dialect.ts';
+import { MACROS, translateCreateTable, translateSelect } from './dialect.ts';
 import { StatementKindRefused } from './dialect-errors.ts';
 import type { TableName } from './dialect-statement.ts';
 import { toQueryFailed } from './duckdb-failures.ts';
@@ -54,7 +54,7 @@ export class DuckdbEngine implements QueryEngine, AsyncDisposable {
     });
     const connection = await instance.connect();
     try {
-      for (const sql of SETTINGS) await connection.run(sql);
+      for (const sql of [...SETTINGS, ...MACROS]) await connection.run(sql);
       // A zone's own folder stands above the folder of any path in it.
       const zones = ZONES.map((zone) => `${dirname(resolve(settings.folderOf(zone, 'any')))}/`);
       await connection.run(`SET allowed_directories = [${zones.map(quoteText).join(', ')}]`);

@@ -1,5 +1,6 @@
 import { QueryFailed, type QueryFailure } from '../../errors/query-errors.ts';
 import { TributaryError } from '../../errors/tributary-error.ts';
+import { RAISED } from './dialect-rule.ts';
 
 /** DuckDB begins each message with the kind of its error. These speak of the statement's text, not of data. */
 const OF_THE_STATEMENT = [
@@ -37,6 +38,9 @@ function failureOf(message: string): QueryFailure {
     const said = first.slice(first.indexOf(': ') + 2).replaceAll(/'[^']*'?/g, "'…'");
     return { kind: 'statement', detail: said };
   }
+  // Our macros raise fixed sentences.
+  const raised = `Invalid Input Error: ${RAISED}`;
+  if (message.startsWith(raised)) return { kind: 'statement', detail: message.slice(raised.length) };
   const known = KINDS.find(([prefix]) => message.startsWith(prefix));
   return { kind: known?.[1] ?? 'internal' };
 }

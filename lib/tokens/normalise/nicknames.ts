@@ -17,7 +17,7 @@ export const NICKNAMES: Readonly<Record<string, string>> = {
   AMANDA: 'MANDY MANDIE',
   ANDREW: 'ANDY DREW',
   ANGELA: 'ANGIE',
-  ANN: 'ANNE ANNA ANNIE NAN',
+  ANN: 'ANNE ANNA ANNIE',
   ANTHONY: 'TONY ANTONY',
   ANTONIO: 'TONIO TONO',
   ARTHUR: 'ART ARTIE',

@@ -5,7 +5,7 @@ const DIRECTORY_ASSISTANCE = /5551212$/;
 
 /** Ten digits of an American number; other numbers (7 to 15 digits, as E.164 has at most) as they are. */
 export function phone(raw: string): string | null {
-  const text = raw.toUpperCase().replace(EXTENSION, '');
+  const text = raw.trim().toUpperCase().replace(EXTENSION, '');
   if (/[A-Z@]/.test(text)) return null;
   const digits = text.replace(/\D/g, '');
   const national = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;

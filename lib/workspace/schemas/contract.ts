@@ -84,7 +84,7 @@ const OtherCheck = z.strictObject({
   type: z.enum(['text', 'library', 'sql', 'custom']).optional(),
   engine: z
     .string()
-    .regex(/^(?!tributary$)/)
+    .regex(/^(?!tributary$)/, { abort: true })
     .optional(),
   implementation: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
 });
@@ -171,7 +171,7 @@ const Sla = z.union([
   z.strictObject({ ...slaFields, property: z.literal('dueDays'), value: z.int().min(0).max(366) }),
   z.strictObject({
     ...slaFields,
-    property: z.string().regex(/^(?!(?:frequency|dueDays)$)/),
+    property: z.string().regex(/^(?!(?:frequency|dueDays)$)/, { abort: true }),
     value: z.unknown(),
   }),
 ]);

@@ -13,7 +13,7 @@ export type CustomProperties<S extends Shapes> = {
  */
 export function customProperties<const S extends Shapes>(shapes: S) {
   const names = Object.keys(shapes);
-  const unknownName = z.string().regex(new RegExp(`^(?!(?:${names.join('|')})$)`));
+  const unknownName = z.string().regex(new RegExp(`^(?!(?:${names.join('|')})$)`), { abort: true });
   const entry = (property: z.ZodType<string>, value: z.ZodType) =>
     z.strictObject({ id: z.string().optional(), property, value, description: z.string().optional() });
   const known = Object.entries(shapes).map(([name, shape]) => entry(z.literal(name), shape));

@@ -53,14 +53,10 @@ export const IndicatorDocument = z.strictObject({
   query: Text.meta({ description: 'Athena SQL over the integrated tables, one row per person and cell.' }),
   measures: z.array(Measure).min(1),
   dimensions: z.array(Dimension).default([]),
-  crosses: z
-    .array(z.array(Name))
-    .min(1)
-    .optional()
-    .meta({
-      description:
-        'Sets of dimensions that are published together, each with all its margins; all of them where missing.',
-    }),
+  crosses: z.array(z.array(Name)).min(1).optional().meta({
+    description:
+      'Sets of dimensions that are published together, each with all its margins; all of them where missing.',
+  }),
   policy: PolicyDocument.optional(),
 });
 export type IndicatorDocument = z.output<typeof IndicatorDocument>;

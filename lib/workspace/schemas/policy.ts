@@ -24,14 +24,10 @@ export const PolicyDocument = z.strictObject({
     .strictObject({ n: z.int().min(1).max(10), k: z.number().gt(0).lt(1) })
     .optional()
     .meta({ description: 'The n largest contributors may not hold more than the share k of a sum.' }),
-  minimumInterval: z
-    .int()
-    .min(1)
-    .optional()
-    .meta({
-      description:
-        'A hidden cell must stay possible over at least this many values; threshold - 1 where missing.',
-    }),
+  minimumInterval: z.int().min(1).optional().meta({
+    description:
+      'A hidden cell must stay possible over at least this many values; threshold - 1 where missing.',
+  }),
   cost: z
     .enum(['cells', 'people'])
     .optional()

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { openLocalHost } from '../host.ts';
+import { type ExitCode, type Io, printJson } from '../io.ts';
+import { showProgress } from '../progress.ts';
+import { runIntegration } from '../workflows.ts';
+import { openWorkspace } from '../workspace.ts';
+
+export interface RunOptions {
+  readonly workspace: string;
+  readonly period?: string;
+}
+
+const Outcome = z.union([
+  z.object({ outcome: z.literal('unchanged'), release: z.string() }),
+  z.object({ outcome: z.literal('published'), release: z.string(), period: z.string(), status: z.enum(['complete', 'partial']), text: z.string() }),
+]);
+export type RunOutcome = z.infer<typeof Outcome>;
+
+/** `tributary run`: one integration run and its release. Exits with 4 where something was skipped or lost. */
+export async function runCommand(options: RunOptions, io: Io): Promise<ExitCode> {
+  const outcome = await integrate(options, io);
+  if (io.json) printJson(io, outcome);
+  else io.out(`${outcome.outcome === 'published' ? outcome.text : unchangedText(outcome.release)}\n`);
+  return outcome.outcome === 'published' && outcome.status === 'partial' ? 4 : 0;
+}
+
+/** The run itself, for commands that tell of it in their own words. */
+export async function integrate({ workspace: folder, period }: RunOptions, io: Io): Promise<RunOutcome> {
+  const workspace = await openWorkspace(folder, io);
+  const progress = showProgress(io);
+  progress.start('run');
+  await using host = await openLocalHost({ workspace, folder, command: 'run', environment: io.environment, progress });
+  const outcome = Outcome.parse(await runIntegration(host.world, period === undefined ? {} : { period }));
+  progress.done(outcome.outcome === 'published' ? `release ${outcome.release}` : 'nothing new');
+  return outcome;
+}
+
+function unchangedText(release: string): string {
+  return `Nothing has changed since release ${release}, so nothing is published.`;
+}

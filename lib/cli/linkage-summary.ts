@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { folderZones, stateFolder } from '../adapters/local/state.ts';
+import { newestRelease } from '../release/release.ts';
+
+/** Linkage quality of the newest run as linkage estimates it, without truth. */
+export interface LinkageSummary {
+  readonly records: number;
+  readonly persons: number;
+  /** 0 to 1; undefined where there is no link to speak of. */
+  readonly precision?: number | undefined;
+  readonly recall?: number | undefined;
+}
+
+const Kept = z.object({
+  scopes: z.array(
+    z.object({ records: z.number(), persons: z.number(), precision: z.number().optional(), recall: z.number().optional() }),
+  ),
+});
+
+/** The largest scope's; undefined before the first release. */
+export async function linkageOfNewestRun(workspace: string): Promise<LinkageSummary | undefined> {
+  const zones = folderZones(stateFolder(workspace));
+  const newest = await newestRelease(zones.release);
+  if (newest === undefined) return undefined;
+  const kept = await zones.crosswalk.get(`runs/${newest.run}/linkage-quality.json`);
+  const { scopes } = Kept.parse(JSON.parse(new TextDecoder().decode(kept)));
+  const [largest] = scopes.toSorted((a, b) => b.records - a.records);
+  if (largest === undefined) return undefined;
+  const share = (millionths: number | undefined) => (millionths === undefined ? undefined : millionths / 1_000_000);
+  return { records: largest.records, persons: largest.persons, precision: share(largest.precision), recall: share(largest.recall) };
+}

@@ -1,0 +1,109 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { systemClock } from '../adapters/local/clock.ts';
+import type { ExitCode, Io } from './io.ts';
+import { PROGRAM_VERSION } from './version.ts';
+
+interface Globals {
+  readonly workspace: string;
+}
+
+/**
+ * The command line. Each command is loaded when it is called, so that `--help` is quick.
+ * @param exit is told the exit code of the command that ran
+ */
+export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
+  const program = new Command('tributary')
+    .description('An integrated data system: validate, tokenize, link, protect, publish.')
+    .version(PROGRAM_VERSION)
+    .option('--workspace <dir>', 'the folder of the workspace', '.')
+    .addOption(new Option('--target <target>', 'where the system runs').choices(['local']).default('local'))
+    .option('--json', 'exactly one JSON document on stdout; progress and messages go to stderr')
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError('(tributary --help shows all commands)')
+    .exitOverride()
+    .helpCommand(true);
+
+  const add = (spelling: string, description: string) =>
+    program.command(spelling).description(description).configureOutput({ writeOut: io.out, writeErr: io.err }).exitOverride().copyInheritedSettings(program);
+  const globals = (): Globals => program.opts<Globals>();
+
+  add('demo', 'make a synthetic county and run two reporting cycles of it')
+    .option('--people <n>', 'people in the county', wholeNumber(100, 5_000_000), 10_000)
+    .option('--seed <s>', 'another seed makes another county', wholeNumber(0, 4_294_967_295), 1)
+    .option('--out <dir>', 'the folder to make; an earlier demo there is replaced', 'demo')
+    .action(async (options) => exit(await (await import('./commands/demo.ts')).demoCommand(options, io)));
+
+  add('init <dir>', 'make a commented starter workspace').action(async (dir: string) =>
+    exit(await (await import('./commands/init.ts')).initWorkspace(dir, io, systemClock(io.environment))),
+  );
+
+  add('check', 'check the whole workspace').action(async () =>
+    exit(await (await import('./commands/check.ts')).check(globals().workspace, io, systemClock(io.environment))),
+  );
+
+  const contract = add('contract', 'work on contracts');
+  contract
+    .command('infer <file>')
+    .description('draft a contract from a file')
+    .requiredOption('--agency <agency>', 'who delivers it')
+    .requiredOption('--dataset <dataset>', 'what it is to be called')
+    .action(async (file: string, options) => exit(await (await import('./commands/contract-infer.ts')).contractInferCommand(file, options, io)));
+
+  add('validate <file>', 'try a file against its contract; nothing is stored and no key is needed')
+    .requiredOption('--agency <agency>', 'who delivers it')
+    .requiredOption('--dataset <dataset>', 'what it is a delivery of')
+    .option('--period <period>', 'the reporting period, for the checks that need it')
+    .action(async (file: string, options) =>
+      exit(await (await import('./commands/validate.ts')).validateCommand({ ...globals(), ...options, file }, io)),
+    );
+
+  add('submit <file>', 'deliver a file and print its receipt')
+    .requiredOption('--agency <agency>', 'who delivers it')
+    .requiredOption('--dataset <dataset>', 'what it is a delivery of')
+    .requiredOption('--period <period>', 'the reporting period, e.g. 2026-Q1')
+    .action(async (file: string, options) =>
+      exit(await (await import('./commands/submit.ts')).submitCommand({ ...globals(), ...options, file }, io)),
+    );
+
+  add('run', 'link, integrate, measure, protect and publish')
+    .option('--period <period>', 'the reporting period; the latest one that has ended where missing')
+    .action(async (options) => exit(await (await import('./commands/run.ts')).runCommand({ ...globals(), ...options }, io)));
+
+  add('status', 'deliveries due, received and late; the last releases').action(async () =>
+    exit(await (await import('./commands/status.ts')).statusCommand(globals(), io)),
+  );
+
+  add('query <sql>', 'ask the views of the newest release')
+    .addOption(new Option('--format <format>', 'how the answer is written').choices(['table', 'csv', 'json']))
+    .action(async (sql: string, options) =>
+      exit(await (await import('./commands/query.ts')).queryCommand({ ...globals(), ...options, sql }, io)),
+    );
+
+  add('link <files...>', 'link records of any files')
+    .requiredOption('--model <model.yaml>', 'what the columns mean')
+    .requiredOption('--out <dir>', 'where clusters, links and the model are written')
+    .option('--key <file>', 'the key to make tokens with; a fresh one where missing')
+    .action(async (files: string[], options) => exit(await (await import('./commands/link.ts')).linkCommand({ ...options, files }, io)));
+
+  add('protect <table>', 'disclosure control of any table')
+    .requiredOption('--policy <policy.yaml>', 'what the columns mean and what may be shown')
+    .requiredOption('--out <dir>', 'where the protected table and its audit are written')
+    .action(async (table: string, options) => exit(await (await import('./commands/protect.ts')).protectCommand({ ...options, table }, io)));
+
+  add('evaluate', 'precision, recall and F1 of clusters over all true pairs')
+    .requiredOption('--clusters <file>', 'CSV of record_id,person_id')
+    .requiredOption('--truth <file>', 'CSV of record_id,person_id')
+    .action(async (options) => exit(await (await import('./commands/evaluate.ts')).evaluateCommand(options, io)));
+
+  return program;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d{1,10}$/.test(text) || number < least || number > most) {
+      throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+    }
+    return number;
+  };
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../ports/clock.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Contract } from '../workspace/model.ts';
+import { safeFileName, segment } from './file-names.ts';
+import type { Receipt } from './receipt.ts';
+import { newestReceipt, receiptKeys } from './receipts.ts';
+
+export const DeliveredFile = z.strictObject({
+  name: z.string(),
+  bytes: z.int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type DeliveredFile = z.infer<typeof DeliveredFile>;
+
+/** One delivery, as the steps of intake pass it on. */
+export const DeliveryRef = z.strictObject({
+  agency: z.string(),
+  dataset: z.string(),
+  period: z.string(),
+  deliveryId: z.string(),
+  /** How many deliveries this slot has had, this one included. */
+  number: z.int().positive(),
+  file: DeliveredFile,
+  /** Where the file lies in the landing zone. */
+  key: z.string(),
+  /** ISO 8601. */
+  receivedAt: z.string(),
+});
+export type DeliveryRef = z.infer<typeof DeliveryRef>;
+
+/** A new delivery, or one whose answer stands already. */
+export type Received =
+  | { readonly seenBefore: false; readonly delivery: DeliveryRef }
+  | { readonly seenBefore: true; readonly receipt: Receipt; readonly receiptKey: string };
+
+export interface ReceiveInput {
+  readonly landing: ObjectStore;
+  readonly contract: Contract;
+  readonly period: string;
+  /** Where the file lies in the landing zone. */
+  readonly key: string;
+  /** The agreement under which it would be taken in; null where none is in force. */
+  readonly agreement: string | null;
+  readonly clock: Clock;
+}
+
+/**
+ * Gives a file that arrived its name as a delivery. The same file again, under the same contract and agreement,
+ * as the newest delivery of its slot is no new one.
+ * @throws UnsafeName, ObjectNotFound
+ */
+export async function receiveDelivery(input: ReceiveInput): Promise<Received> {
+  const { landing, contract, period, key, agreement, clock } = input;
+  const file = { name: safeFileName(key), ...(await digestFile(landing.read(key))) };
+  const next = await nextDelivery({ landing, contract, period, sha256: file.sha256, agreement });
+  if (next.seenBefore) return next;
+  return {
+    seenBefore: false,
+    delivery: {
+      agency: contract.agency,
+      dataset: contract.dataset,
+      period,
+      deliveryId: next.deliveryId,
+      number: next.number,
+      file,
+      key,
+      receivedAt: clock.now().toISOString(),
+    },
+  };
+}
+
+export interface NextDeliveryInput {
+  readonly landing: ObjectStore;
+  readonly contract: Contract;
+  readonly period: string;
+  readonly sha256: string;
+  readonly agreement: string | null;
+}
+
+export type NextDelivery =
+  | { readonly seenBefore: false; readonly deliveryId: string; readonly number: number }
+  | { readonly seenBefore: true; readonly receipt: Receipt; readonly receiptKey: string };
+
+/** What a file with this digest would be called, or the receipt that it has. @throws UnsafeName */
+export async function nextDelivery(input: NextDeliveryInput): Promise<NextDelivery> {
+  const { landing, contract, period, sha256, agreement } = input;
+  const slot = slotOf(contract, period);
+  const newest = await newestReceipt(landing, slot.dataset, slot.period);
+  if (
+    newest !== undefined &&
+    newest.file.sha256 === sha256 &&
+    newest.contract_digest === contract.digest &&
+    newest.agreement === agreement
+  ) {
+    return { seenBefore: true, receipt: newest, receiptKey: receiptKeys(slot.dataset, slot.period, newest.number, newest.delivery_id).json };
+  }
+  const number = (newest?.number ?? 0) + 1;
+  return { seenBefore: false, number, deliveryId: deliveryIdOf({ ...slot, sha256, contractDigest: contract.digest, number }) };
+}
+
+interface DeliveryFacts {
+  readonly agency: string;
+  readonly dataset: string;
+  readonly period: string;
+  readonly sha256: string;
+  readonly contractDigest: string;
+  readonly number: number;
+}
+
+/** `d` and 20 hex digits over everything that makes a delivery this one and no other. */
+export function deliveryIdOf(facts: DeliveryFacts): string {
+  const { agency, dataset, period, sha256, contractDigest, number } = facts;
+  const text = [agency, dataset, period, sha256, contractDigest, number].join('|');
+  return `d${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
+}
+
+/** Where a file of a delivery lies; none of its parts can lead out of the folder. @throws UnsafeName */
+export function incomingKey(contract: Contract, period: string, deliveryId: string, fileName: string): string {
+  const slot = slotOf(contract, period);
+  return `incoming/${slot.dataset}/${slot.period}/${segment('delivery id', deliveryId)}/${safeFileName(fileName)}`;
+}
+
+/** Keys of what intake keeps about one delivery in the landing zone. */
+export function deliveryKeys({ dataset, period, deliveryId }: DeliveryRef) {
+  const slot = `${segment('dataset', dataset)}/${segment('period', period)}/${segment('delivery id', deliveryId)}`;
+  return {
+    rows: `quarantine/${slot}.csv`,
+    findings: `quarantine/${slot}-findings.csv`,
+    excluded: `quarantine/${slot}-rows.parquet`,
+    outcome: `outcomes/${slot}.json`,
+  };
+}
+
+function slotOf({ agency, dataset }: Contract, period: string) {
+  return { agency: segment('agency', agency), dataset: segment('dataset', dataset), period: segment('period', period) };
+}
+
+/** Size and SHA-256 of a file, in one pass. */
+export async function digestFile(chunks: AsyncIterable<Uint8Array>): Promise<Omit<DeliveredFile, 'name'>> {
+  const digest = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    digest.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: digest.digest('hex') };
+}
