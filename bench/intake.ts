@@ -6,7 +6,9 @@ import { DuckdbWorkbench } from '../lib/adapters/local/duckdb-workbench.ts';
 import { KeyFile } from '../lib/adapters/local/key-file.ts';
 import { folderZones } from '../lib/adapters/local/state.ts';
 import { quoteText } from '../lib/sql/quote.ts';
-import { separate } from '../lib/tokens/separate.ts';
+import { type EncodedRole, encoderOf } from '../lib/tokens/encoders.ts';
+import { deriveFieldKeys } from '../lib/tokens/field-keys.ts';
+import { Identifier, separate } from '../lib/tokens/separate.ts';
 import { PEOPLE_CONTRACT, writePeople } from './people-file.ts';
 
 /*
@@ -18,6 +20,8 @@ import { PEOPLE_CONTRACT, writePeople } from './people-file.ts';
 
 interface Measured {
   readonly seconds: number;
+  /** Of all threads and processes: what a busy machine does not distort. */
+  readonly cpuSeconds: number;
   readonly peakMiB: number;
 }
 
@@ -31,6 +35,23 @@ const PHASES: Readonly<Record<string, (folder: string, memory: string) => Promis
     await bench.run(
       `COPY (SELECT * FROM ${csv(folder)}) TO ${quoteText(join(folder, 'copy.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
     );
+  },
+  /** Like for like with clkhash: rows in memory become codes in memory, each value anew. */
+  async encode(folder, memory) {
+    await using bench = await DuckdbWorkbench.open({ scratch: join(folder, 'encode'), threads: 1, memory });
+    const identifying = PEOPLE_CONTRACT.columns.flatMap(({ name, role }) => (role ? [{ name, role }] : []));
+    const rows = await bench.rows(`SELECT * FROM ${csv(folder)} LIMIT ${ENCODED_ROWS}`);
+    const keys = await deriveFieldKeys(await KeyFile.open(join(folder, 'keys')));
+    const encoders = identifying.map(({ name, role }) => ({
+      name,
+      encoder: encoderOf(role as EncodedRole, keys, 'bench'),
+    }));
+    stopwatch = startStopwatch();
+    const codes = rows.map((row) =>
+      encoders.map(({ name, encoder }) => encoder.encode(new Identifier(String(row[name])))),
+    );
+    stopwatch.stop();
+    if (codes.length === 0) throw new Error('There was nothing to encode.');
   },
   async tokenize(folder, memory) {
     const keys = await KeyFile.open(join(folder, 'keys'));
@@ -57,6 +78,27 @@ const PHASES: Readonly<Record<string, (folder: string, memory: string) => Promis
     });
   },
 };
+
+const ENCODED_ROWS = 50_000;
+
+interface Stopwatch {
+  /** What the first stop found; later ones repeat it. */
+  stop(): Pick<Measured, 'seconds' | 'cpuSeconds'>;
+}
+
+function startStopwatch(): Stopwatch {
+  const [wall, cpu] = [performance.now(), process.cpuUsage()];
+  let found: Pick<Measured, 'seconds' | 'cpuSeconds'> | undefined;
+  return {
+    stop() {
+      const { user, system } = process.cpuUsage(cpu);
+      found ??= { seconds: (performance.now() - wall) / 1000, cpuSeconds: (user + system) / 1e6 };
+      return found;
+    },
+  };
+}
+
+let stopwatch = startStopwatch();
 
 const SQL_TYPES = {
   string: 'varchar',
@@ -90,20 +132,19 @@ function measure(phase: string, folder: string, memory: string): Measured {
 }
 
 async function runPhase(name: string): Promise<void> {
-  const start = performance.now();
   await PHASES[name]?.(option('folder', ''), option('memory', ''));
-  const seconds = (performance.now() - start) / 1000;
-  const measured: Measured = { seconds, peakMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
+  const measured: Measured = {
+    ...stopwatch.stop(),
+    peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
   console.log(JSON.stringify(measured));
 }
 
-/** Rows a second of clkhash over the same nine identifying columns; undefined where it is not to be had. */
-function clkhashRate(python: string, folder: string, rows: number): number | undefined {
+/** clkhash over the same nine identifying columns; undefined where it is not to be had. */
+function measureClkhash(python: string, folder: string, rows: number): Measured | undefined {
   const script = join(import.meta.dirname, 'peers', 'clkhash.py');
-  const child = spawnSync(python, [script, join(folder, 'people.csv'), String(Math.min(rows, 50_000))], {
-    encoding: 'utf8',
-  });
-  if (child.status === 0) return Number(child.stdout.trim());
+  const child = spawnSync(python, [script, join(folder, 'people.csv'), String(rows)], { encoding: 'utf8' });
+  if (child.status === 0) return JSON.parse(child.stdout) as Measured;
   console.error('clkhash is not there; bench/README.md says how to install it.');
   return undefined;
 }
@@ -114,26 +155,28 @@ async function compare(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-intake-'));
   try {
     await writePeople(join(folder, 'people.csv'), rows);
+    const encoded = Math.min(rows, ENCODED_ROWS);
     const copy = measure('copy', folder, memory);
     const tokenize = measure('tokenize', folder, memory);
-    const peer = clkhashRate(option('python', 'python3'), folder, rows);
-    const rate = rows / tokenize.seconds;
+    const encode = measure('encode', folder, memory);
+    const peer = measureClkhash(option('python', 'python3'), folder, encoded);
+    const times = (one: Measured, other: Measured) =>
+      `${(one.seconds / other.seconds).toFixed(1)} × the time, ${(one.cpuSeconds / other.cpuSeconds).toFixed(1)} × the processor time`;
     console.log(
       `rows ${rows}, columns ${PEOPLE_CONTRACT.columns.length}, identifying 9, DuckDB memory ${memory}`,
     );
-    console.log(`DuckDB copy    ${report(rows, copy)}`);
-    console.log(
-      `read, tokenize ${report(rows, tokenize)}, ${(tokenize.seconds / copy.seconds).toFixed(1)} × the copy's time`,
-    );
-    if (peer !== undefined)
-      console.log(`clkhash        ${Math.round(peer)} rows/s; ours ${(rate / peer).toFixed(1)} × as fast`);
+    console.log(`DuckDB copy       ${report(rows, copy)}`);
+    console.log(`read and tokenize ${report(rows, tokenize)}; ${times(tokenize, copy)} of the copy`);
+    console.log(`encode alone      ${report(encoded, encode)}`);
+    if (peer) console.log(`clkhash           ${report(encoded, peer)}; ${times(peer, encode)} of ours`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function report(rows: number, { seconds, peakMiB }: Measured): string {
-  return `${seconds.toFixed(1)} s, ${Math.round(rows / seconds)} rows/s, peak ${peakMiB} MiB`;
+function report(rows: number, { seconds, cpuSeconds, peakMiB }: Measured): string {
+  const rate = `${Math.round(rows / seconds)} rows/s, ${Math.round(rows / cpuSeconds)} rows per processor second`;
+  return `${seconds.toFixed(1)} s, ${rate}, peak ${peakMiB} MiB`;
 }
 
 const phase = option('phase', '');

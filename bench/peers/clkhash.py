@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rows a second that clkhash encodes: clkhash.py FILE.csv ROWS.
+"""How long clkhash takes to encode: clkhash.py FILE.csv ROWS.
 
 The nine identifying columns of the file that bench/intake.ts writes, one cryptographic longterm key of 1024 bits a
 row, about half of the bits set, HKDF keys, blake hashing: the settings of clkhash's own tutorials. clkhash spreads
@@ -7,6 +7,8 @@ the work over all cores by itself.
 """
 import csv
 import itertools
+import json
+import resource
 import sys
 import time
 import warnings
@@ -34,17 +36,23 @@ def feature(name):
     )
 
 
+def cpu_seconds():
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
 def main():
     path, count = sys.argv[1], int(sys.argv[2])
     with open(path, newline="", encoding="utf-8") as file:
         rows = [[row[name] for name in COLUMNS] for row in itertools.islice(csv.DictReader(file), count)]
     kdf = dict(type="HKDF", hash="SHA256", info="aW5mbw==", salt="c2FsdA==", keySize=64)
     schema = from_json_dict(dict(version=3, clkConfig=dict(l=1024, kdf=kdf), features=[feature(name) for name in COLUMNS]))
-    start = time.perf_counter()
+    before, start = cpu_seconds(), time.perf_counter()
     encoded = generate_clks(rows, schema, "not a secret")
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, cpu_seconds() - before
     assert len(encoded) == len(rows)
-    print(len(rows) / seconds)
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps(dict(seconds=seconds, cpuSeconds=cpu, peakMiB=peak // 1024)))
 
 
 if __name__ == "__main__":

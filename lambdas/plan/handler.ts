@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { keepPlan, listDeliveries, planRun } from '../../lib/governance/governance.ts';
 import { newestRelease } from '../../lib/release/release.ts';
-import { requireLatestDue } from '../../lib/workspace/workspace.ts';
-import { dayOf } from '../../lib/workspace/workspace.ts';
+import { dayOf, requireLatestDue } from '../../lib/workspace/workspace.ts';
+import { declareSourceTables } from '../source-tables.ts';
 import { step } from '../step.ts';
 
 const Input = z.strictObject({ period: z.string().optional() });
@@ -16,7 +16,7 @@ const Output = z.strictObject({
 });
 
 /** Step `Plan`: decides once what the run does, and keeps it for the steps behind. */
-export const handler = step(Input, Output, async ({ period }, { workspace, zones, keys, clock, programVersion }) => {
+export const handler = step(Input, Output, async ({ period }, { workspace, zones, keys, catalogue, clock, programVersion }) => {
   const now = clock.now();
   const newest = await newestRelease(zones.release);
   const { version: keyVersion } = await keys();
@@ -29,6 +29,7 @@ export const handler = step(Input, Output, async ({ period }, { workspace, zones
     programVersion,
     ...(newest && { previous: { run: newest.run, release: newest.release_id } }),
   });
+  await declareSourceTables(workspace, catalogue);
   await keepPlan(zones.crosswalk, plan);
   await zones.audit.put(`${plan.run}/plan.json`, `${JSON.stringify(plan, undefined, 1)}\n`);
   return {

@@ -51,3 +51,14 @@ export class NotADemo extends TributaryError {
     super(`"${folder}" holds "${present}" and was not made by "tributary demo", so it is left alone. Name another folder with --out.`);
   }
 }
+
+/** A file is no table that Tributary reads. */
+export class FileNotATable extends TributaryError {
+  readonly code = 'FILE_NOT_A_TABLE';
+  readonly kind: Kind = 'refusal';
+  readonly audience: Audience = 'steward';
+
+  constructor({ message, remedy }: { readonly message: string; readonly remedy: string }) {
+    super(`${message} ${remedy}`);
+  }
+}

@@ -50,6 +50,7 @@ class ElasticTable implements Disposable {
   readonly #system: System;
   readonly #hidden: Set<number>;
   readonly #policy: DisclosurePolicy;
+  readonly #upper: Float64Array;
   /** Column of the rise of each quantity; the fall is the next. */
   readonly #riseOf: readonly (readonly number[])[];
   /** Solutions met so far, as the values of quantities: what they reach needs no program. */
@@ -97,6 +98,7 @@ class ElasticTable implements Disposable {
     const lower = new Float64Array(numCols);
     for (const variable of system.signed) lower[variable] = -highs.infinity;
     const { upper, cost } = this.#prices(numCols);
+    this.#upper = upper;
     this.#model = highs.createModel({
       numCols,
       numRows: right.length,
@@ -160,8 +162,8 @@ class ElasticTable implements Disposable {
   hideFor({ row, quantity, low, high, needed }: Demand): readonly number[] {
     const value = this.#system.rows[row]?.quantities[quantity]?.value ?? 0;
     const rise = this.#riseOf[row]?.[quantity] ?? 0;
-    const up = this.#push(rise, low + needed - value);
-    const down = this.#push(rise + 1, value - (high - needed));
+    const up = this.#push(rise, rise + 1, low + needed - value);
+    const down = this.#push(rise + 1, rise, value - (high - needed));
     const chosen = down === undefined || (up !== undefined && up.price <= down.price) ? up : down;
     if (chosen === undefined) return this.#hide(this.everyRow());
     this.#remember(chosen.values);
@@ -177,19 +179,23 @@ class ElasticTable implements Disposable {
 
   #push(
     column: number,
+    against: number,
     distance: number,
   ):
     | { readonly price: number; readonly moved: readonly number[]; readonly values: Float64Array }
     | undefined {
     const model = this.#model;
-    const upper = model.getLp().colUpper[column] ?? 0;
+    const upper = this.#upper[column] ?? 0;
     if (distance > upper) return undefined;
+    // Rise and fall of a hidden quantity cost nothing; one must not make up for the other.
     model.changeColBounds(column, Math.max(0, distance), upper);
+    model.changeColBounds(against, 0, 0);
     model.run();
     const solved = model.getModelStatus() === this.#highs.constants.modelStatus.optimal;
     const values = solved ? model.getSolution().colValue : undefined;
     const price = solved ? model.getObjectiveValue() : 0;
     model.changeColBounds(column, 0, upper);
+    model.changeColBounds(against, 0, this.#upper[against] ?? 0);
     if (values === undefined) return undefined;
     const moved = this.#system.rows.flatMap(({ quantities }, at) => {
       const deviates = quantities.some(({ shown }, quantity) => {

@@ -55,7 +55,11 @@ export async function receiveDelivery(input: ReceiveInput): Promise<Received> {
   const { landing, contract, period, key, agreement, clock } = input;
   const file = { name: safeFileName(key), ...(await digestFile(landing.read(key))) };
   const next = await nextDelivery({ landing, contract, period, sha256: file.sha256, agreement });
-  if (next.seenBefore) return next;
+  if (next.seenBefore) {
+    // What was refused for want of an agreement is not kept the second time either.
+    if (agreement === null) await landing.delete(key);
+    return next;
+  }
   return {
     seenBefore: false,
     delivery: {
@@ -94,10 +98,18 @@ export async function nextDelivery(input: NextDeliveryInput): Promise<NextDelive
     newest.contract_digest === contract.digest &&
     newest.agreement === agreement
   ) {
-    return { seenBefore: true, receipt: newest, receiptKey: receiptKeys(slot.dataset, slot.period, newest.number, newest.delivery_id).json };
+    return {
+      seenBefore: true,
+      receipt: newest,
+      receiptKey: receiptKeys(slot.dataset, slot.period, newest.number, newest.delivery_id).json,
+    };
   }
   const number = (newest?.number ?? 0) + 1;
-  return { seenBefore: false, number, deliveryId: deliveryIdOf({ ...slot, sha256, contractDigest: contract.digest, number }) };
+  return {
+    seenBefore: false,
+    number,
+    deliveryId: deliveryIdOf({ ...slot, sha256, contractDigest: contract.digest, number }),
+  };
 }
 
 interface DeliveryFacts {
@@ -117,7 +129,12 @@ export function deliveryIdOf(facts: DeliveryFacts): string {
 }
 
 /** Where a file of a delivery lies; none of its parts can lead out of the folder. @throws UnsafeName */
-export function incomingKey(contract: Contract, period: string, deliveryId: string, fileName: string): string {
+export function incomingKey(
+  contract: Contract,
+  period: string,
+  deliveryId: string,
+  fileName: string,
+): string {
   const slot = slotOf(contract, period);
   return `incoming/${slot.dataset}/${slot.period}/${segment('delivery id', deliveryId)}/${safeFileName(fileName)}`;
 }
@@ -134,7 +151,11 @@ export function deliveryKeys({ dataset, period, deliveryId }: DeliveryRef) {
 }
 
 function slotOf({ agency, dataset }: Contract, period: string) {
-  return { agency: segment('agency', agency), dataset: segment('dataset', dataset), period: segment('period', period) };
+  return {
+    agency: segment('agency', agency),
+    dataset: segment('dataset', dataset),
+    period: segment('period', period),
+  };
 }
 
 /** Size and SHA-256 of a file, in one pass. */

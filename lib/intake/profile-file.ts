@@ -206,7 +206,7 @@ function quoteNeverClosed(row: number, line: number): Finding {
 }
 
 /** What stopped the reading, as a finding. @throws what is none of the sender's doing */
-function unreadable(error: unknown): Finding {
+export function unreadable(error: unknown): Finding {
   if (error instanceof InflateFailed) {
     const { problem } = error;
     if (problem === 'truncated')

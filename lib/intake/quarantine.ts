@@ -26,7 +26,7 @@ export async function writeQuarantine(
   keys: QuarantineKeys,
 ): Promise<void> {
   await landing.put(keys.rows, encoded(quarantinedRows(examination, plan)));
-  await landing.put(keys.findings, encoded(findingLines(examination, findings)));
+  await landing.put(keys.findings, findingsCsv(examination, findings));
   await examination.workbench.saveParquet(EXCLUDED_ROWS, landing, keys.excluded);
 }
 
@@ -36,7 +36,20 @@ export async function writeFileFindings(
   landing: ObjectStore,
   key: string,
 ): Promise<void> {
-  await landing.put(key, encoded(fileLines(findings)));
+  await landing.put(key, fileFindingsCsv(findings));
+}
+
+/** Every finding, row by row, as the bytes of a CSV file. */
+export function findingsCsv(
+  examination: Examination,
+  findings: readonly Finding[],
+): AsyncIterable<Uint8Array> {
+  return encoded(findingLines(examination, findings));
+}
+
+/** The same for a file that could not be read. */
+export function fileFindingsCsv(findings: readonly Finding[]): AsyncIterable<Uint8Array> {
+  return encoded(fileLines(findings));
 }
 
 const TEXT_OF_ROW = 'row as delivered';

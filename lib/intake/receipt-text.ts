@@ -1,4 +1,4 @@
-import { type Finding, LEVEL_TITLES, type LevelRun, type FindingSeverity } from './finding.ts';
+import { type Finding, type FindingSeverity, LEVEL_TITLES, type LevelRun } from './finding.ts';
 import type { Receipt } from './receipt.ts';
 
 const WIDTH = 90;
@@ -25,7 +25,10 @@ export function receiptText(receipt: Receipt): string {
     `RECEIPT ${receipt.delivery_id}`,
     '='.repeat(WIDTH),
     entry('Status', STATUS_WORDS[receipt.status]),
-    entry('Dataset', `${receipt.agency}/${receipt.dataset}, period ${receipt.period}, delivery ${receipt.number}`),
+    entry(
+      'Dataset',
+      `${receipt.agency}/${receipt.dataset}, period ${receipt.period}, delivery ${receipt.number}`,
+    ),
     entry('File', `${file.name}, ${number(file.bytes)} bytes`),
     entry('SHA-256', file.sha256),
     entry('Received', receipt.received_at),
@@ -34,36 +37,54 @@ export function receiptText(receipt: Receipt): string {
     entry('Rows', rowsLine(rows)),
     ...(changes === null
       ? []
-      : [entry('Changes', `${number(changes.added)} added, ${number(changes.changed)} changed, ${number(changes.removed)} removed, ${number(changes.unchanged)} unchanged`)]),
+      : [
+          entry(
+            'Changes',
+            `${number(changes.added)} added, ${number(changes.changed)} changed, ${number(changes.removed)} removed, ${number(changes.unchanged)} unchanged`,
+          ),
+        ]),
     ...(receipt.replaces === null ? [] : [entry('Replaces', receipt.replaces)]),
     '',
-    ...reportLines(receipt.findings, receipt.levels),
+    ...reportLines(receipt.findings, receipt.levels, 'all of them in the findings file'),
     'WHAT HAPPENS NEXT',
     ...wrap(receipt.next, 2),
   ]);
 }
 
-/** Findings and levels, as a receipt and a dry run both show them. */
-export function reportLines(findings: readonly Finding[], levels: readonly LevelRun[]): readonly string[] {
+/**
+ * Findings and levels, as a receipt and a dry run both show them.
+ * @param allOfThem where the rows are that a finding does not name
+ */
+export function reportLines(
+  findings: readonly Finding[],
+  levels: readonly LevelRun[],
+  allOfThem: string,
+): readonly string[] {
   const notRun = levels.filter(({ ran }) => !ran);
   return [
     findings.length === 0 ? 'FINDINGS: none' : `FINDINGS (${findings.length}, grouped by cause)`,
-    ...findings.flatMap(findingLines),
+    ...findings.flatMap((finding, at) => findingLines(finding, at + 1, allOfThem)),
     '',
     'CHECKS',
-    ...wrap(`Run: ${levels.filter(({ ran }) => ran).map(({ level }) => LEVEL_TITLES[level]).join('; ')}.`, 2),
+    ...wrap(
+      `Run: ${levels
+        .filter(({ ran }) => ran)
+        .map(({ level }) => LEVEL_TITLES[level])
+        .join('; ')}.`,
+      2,
+    ),
     ...notRun.flatMap(({ level, why }) => wrap(`Not run: ${LEVEL_TITLES[level]} (${why}).`, 2)),
     '',
   ];
 }
 
-function findingLines(finding: Finding, at: number): readonly string[] {
+function findingLines(finding: Finding, at: number, allOfThem: string): readonly string[] {
   const { severity, level, code, column, rule, count, rows } = finding;
   const where = column === null ? '' : `, column "${column}"`;
-  const more = count > rows.length ? ', … (all of them in the findings file)' : '';
+  const more = count > rows.length ? `, … (${allOfThem})` : '';
   return [
     '',
-    ...wrap(`${at + 1}. ${SEVERITY_WORDS[severity]} at the level of ${LEVEL_TITLES[level]}${where} [${code}]`, 2),
+    ...wrap(`${at}. ${SEVERITY_WORDS[severity]} at the level of ${LEVEL_TITLES[level]}${where} [${code}]`, 2),
     ...wrap(finding.message, 5),
     ...(rule === null ? [] : wrap(`Rule: ${rule}`, 5)),
     ...(rows.length === 0 ? [] : wrap(`Rows: ${rows.join(', ')}${more}`, 5)),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Contract } from '../workspace/model.ts';
 import { Finding, LevelRun } from './finding.ts';
 import { countOf } from './make-finding.ts';
 import { type Outcome, RowCounts } from './outcome.ts';
-import type { Contract } from '../workspace/model.ts';
 
 /** What became of a delivery, in one word. */
 export const STATUSES = ['accepted', 'accepted_with_errors', 'partially_accepted', 'rejected'] as const;
@@ -45,10 +45,16 @@ export const Receipt = z.strictObject({
 export type Receipt = z.infer<typeof Receipt>;
 
 /** The status that an outcome amounts to. Notes do not count. */
-export function statusOf({ rejected, rows, findings }: Pick<Outcome, 'rejected' | 'rows' | 'findings'>): DeliveryStatus {
+export function statusOf({
+  rejected,
+  rows,
+  findings,
+}: Pick<Outcome, 'rejected' | 'rows' | 'findings'>): DeliveryStatus {
   if (rejected) return 'rejected';
   if (rows.quarantined > 0) return 'partially_accepted';
-  return findings.some(({ severity }) => severity === 'warning' || severity === 'error') ? 'accepted_with_errors' : 'accepted';
+  return findings.some(({ severity }) => severity === 'warning' || severity === 'error')
+    ? 'accepted_with_errors'
+    : 'accepted';
 }
 
 export interface ReceiptFacts {
@@ -83,7 +89,10 @@ export function composeReceipt(facts: ReceiptFacts): Receipt {
     contract_digest: contract.digest,
     agreement,
     status,
-    rows: status === 'rejected' ? { ...outcome.rows, accepted: 0, withheld: 0, quarantined: outcome.rows.read } : outcome.rows,
+    rows:
+      status === 'rejected'
+        ? { ...outcome.rows, accepted: 0, withheld: 0, quarantined: outcome.rows.read }
+        : outcome.rows,
     changes: status === 'rejected' ? null : (changes ?? null),
     replaces: status === 'rejected' ? null : (standing?.delivery_id ?? null),
     levels: outcome.levels,

@@ -41,13 +41,23 @@ async function receiptPlaces(landing: ObjectStore, prefix: string): Promise<read
 }
 
 /** The newest receipt of a slot, whatever it says. */
-export async function newestReceipt(landing: ObjectStore, dataset: string, period: string): Promise<Receipt | undefined> {
-  const [newest] = await receiptPlaces(landing, `receipts/${segment('dataset', dataset)}/${segment('period', period)}/`);
+export async function newestReceipt(
+  landing: ObjectStore,
+  dataset: string,
+  period: string,
+): Promise<Receipt | undefined> {
+  const [newest] = await receiptPlaces(
+    landing,
+    `receipts/${segment('dataset', dataset)}/${segment('period', period)}/`,
+  );
   return newest === undefined ? undefined : readReceipt(landing, newest.key);
 }
 
 /** Of each period, the newest receipt that is no rejection: the delivery in force. */
-export async function standingReceipts(landing: ObjectStore, dataset: string): Promise<ReadonlyMap<string, Receipt>> {
+export async function standingReceipts(
+  landing: ObjectStore,
+  dataset: string,
+): Promise<ReadonlyMap<string, Receipt>> {
   const standing = new Map<string, Receipt>();
   for (const { key, period } of await receiptPlaces(landing, `receipts/${segment('dataset', dataset)}/`)) {
     if (standing.has(period)) continue;
@@ -55,4 +65,12 @@ export async function standingReceipts(landing: ObjectStore, dataset: string): P
     if (receipt.status !== 'rejected') standing.set(period, receipt);
   }
   return standing;
+}
+
+/** Periods of a dataset whose newest delivery was rejected; an earlier one may be in force all the same. */
+export async function rejectedPeriods(landing: ObjectStore, dataset: string): Promise<readonly string[]> {
+  const places = await receiptPlaces(landing, `receipts/${segment('dataset', dataset)}/`);
+  const newest = new Map(places.toReversed().map(({ key, period }) => [period, key]));
+  const receipts = await Promise.all([...newest.values()].map((key) => readReceipt(landing, key)));
+  return receipts.filter(({ status }) => status === 'rejected').map(({ period }) => period);
 }

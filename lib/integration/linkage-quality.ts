@@ -5,7 +5,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { QUALITY_GROUPS } from './attributes.ts';
 import { integer } from './data-quality.ts';
 import { linkageByGroup } from './linkage-quality.sql.ts';
-import { quotient, showShare } from './quality-count.ts';
+import { quotient, showCount, showShare } from './quality-count.ts';
 import { type QualityPolicy, qualityPolicy } from './quality-policy.ts';
 import type { Source } from './sources.ts';
 
@@ -38,7 +38,7 @@ export const LINKAGE_QUALITY_COLUMNS: readonly ColumnDefinition[] = [
     type: 'decimal',
     comment: 'estimated share of the true links that were made, 0 to 1',
   },
-  { name: 'status', type: 'varchar', comment: 'published or suppressed' },
+  { name: 'status', type: 'varchar', comment: 'suppressed where a count of the row is withheld' },
 ];
 
 export async function measureLinkageQuality(
@@ -61,13 +61,14 @@ export async function measureLinkageQuality(
 
 /**
  * precision = (links − false) / links; recall = (links − false) / (links − false + missed), each summed over the
- * records of the group. Nothing to divide by: null.
+ * records of the group. Nothing to divide by: null. They are estimates, no counts, and are shown for any group that is
+ * large enough to be shown.
  */
 function shown(count: SqlRow, source: Source, policy: QualityPolicy): SqlRow {
+  const records = showCount(integer(count['records']), policy);
   const linked = showShare(integer(count['records']), integer(count['linked']), policy);
   const links = integer(count['links']);
   const right = atLeastZero(links - integer(count['expected_false']));
-  const hidden = linked.status === 'suppressed';
   return {
     scope: source.scope.id,
     agency: source.contract.agency,
@@ -75,11 +76,11 @@ function shown(count: SqlRow, source: Source, policy: QualityPolicy): SqlRow {
     period: count['period'] ?? null,
     group_by: count['group_by'] ?? null,
     group_code: count['group_code'] ?? null,
-    records: linked.records,
+    records,
     linked: linked.affected,
     linked_share: linked.share,
-    expected_precision: hidden ? null : quotient(right, links),
-    expected_recall: hidden ? null : quotient(right, right + integer(count['expected_missed'])),
+    expected_precision: records === null ? null : quotient(right, links),
+    expected_recall: records === null ? null : quotient(right, right + integer(count['expected_missed'])),
     status: linked.status,
   };
 }

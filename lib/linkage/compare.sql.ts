@@ -16,54 +16,70 @@ function digit({ comparable, levels }: Field): string {
 const top = ({ levels }: Field) => (levels[0]?.level ?? 0) + 1;
 const weighed = FIELDS.filter(({ frequency }) => frequency !== undefined);
 
-/** The agreement pattern of each pair of profiles that `pairs` (profile_a, profile_b, and `carried`) names. */
-function patterns(tables: WorkTables, pairs: string, carried: readonly string[], restriction: string): string {
+/**
+ * The agreement pattern of each pair of profiles that `pairs` (profile_a, profile_b, and `carried`) names. Bits in
+ * common are counted once and then looked at by several levels.
+ */
+function patterns(tables: WorkTables, pairs: string, carried: readonly string[]): string {
   const traits = quoteTable(tables.traits);
   const digits = FIELDS.map((field, at) => `${10 ** at} * c.${field.name}`);
   const commonness = weighed.map((field) => `CASE WHEN c.${field.name} = ${top(field)} THEN c.${field.name}_commonness ELSE 0 END`);
-  return `SELECT ${carried.map((name) => `c.${name}, `).join('')}c.entity_a, c.entity_b, c.source_a, c.source_b,
+  const kept = carried.map((name) => `${name}, `).join('');
+  return `SELECT ${kept}entity_a, entity_b, source_a, source_b,
   ${digits.join(' + ')} + CASE WHEN c.source_a = c.source_b THEN ${WITHIN_SOURCE} ELSE 0 END AS pattern,
   ${commonness.join(' + ')} AS commonness
 FROM (
-  SELECT ${carried.map((name) => `p.${name}, `).join('')}a.entity AS entity_a, b.entity AS entity_b, a.source AS source_a, b.source AS source_b,
+  SELECT ${kept}a.entity AS entity_a, b.entity AS entity_b, a.source AS source_a, b.source AS source_b,
     ${FIELDS.map((field) => `CAST(${digit(field)} AS bigint) AS ${field.name}`).join(',\n    ')},
     ${weighed.map(({ name, frequency }) => `a.${frequency}_commonness AS ${name}_commonness`).join(', ')}
-  FROM (${pairs}) AS p
+  FROM (
+    SELECT ${carried.map((name) => `q.${name}, `).join('')}q.profile_a, q.profile_b,
+      ${BLOOM_FIELDS.map((field) => `${sharedBits(field)} AS ${field}_shared`).join(',\n      ')}
+    FROM (${pairs}) AS q
+    JOIN ${traits} AS a ON a.profile = q.profile_a
+    JOIN ${traits} AS b ON b.profile = q.profile_b
+  ) AS p
   JOIN ${traits} AS a ON a.profile = p.profile_a
   JOIN ${traits} AS b ON b.profile = p.profile_b
-  WHERE ${restriction}
 ) AS c`;
 }
 
 /** Compares the candidates field by field. */
 export function comparedPairs(catalogue: Catalogue, tables: WorkTables): Statement {
   const pairs = `SELECT profile_a, profile_b, rule FROM ${quoteTable(tables.candidates)}`;
-  return createTableAs(catalogue, tables.compared, patterns(tables, pairs, ['rule'], 'a.entity <> b.entity'), []);
+  return createTableAs(catalogue, tables.compared, patterns(tables, pairs, ['rule']), []);
 }
 
 /** About so many pairs of strangers are enough to see how often fields agree by chance. */
 export const SAMPLED_PAIRS = 500_000;
 
 /**
- * Agreement patterns of pairs taken without regard to blocking: each profile with the few that follow it in the
- * shuffled numbering. Shows how often fields agree by chance.
+ * Pairs taken without regard to blocking: each profile with the few that follow it in the shuffled numbering. A
+ * table of its own, because planners otherwise multiply all profiles with all.
  * @param expectedProfiles an upper estimate; the sample shrinks where there are fewer
  */
-export function sampledPatterns(
-  catalogue: Catalogue,
-  tables: WorkTables,
-  sources: Sources,
-  expectedProfiles: number,
-): Statement {
+export function sampledPairs(catalogue: Catalogue, tables: WorkTables, expectedProfiles: number): Statement {
   const gaps = Math.max(1, Math.min(1000, Math.ceil(SAMPLED_PAIRS / Math.max(1, expectedProfiles))));
-  const traits = quoteTable(tables.traits);
-  const pairs = `SELECT f.profile AS profile_a, s.profile AS profile_b
-    FROM (SELECT profile, profile + gap AS other FROM ${traits} CROSS JOIN (VALUES ${Array.from({ length: gaps }, (_, at) => `(${at + 1})`).join(', ')}) AS gaps (gap)) AS f
-    JOIN ${traits} AS s ON s.profile = f.other`;
+  const profiles = quoteTable(tables.profiles);
+  return createTableAs(
+    catalogue,
+    tables.sample,
+    `SELECT p.profile AS profile_a, p.profile + g.gap AS profile_b
+FROM ${profiles} AS p
+CROSS JOIN (VALUES ${Array.from({ length: gaps }, (_, at) => `(${at + 1})`).join(', ')}) AS g (gap)
+CROSS JOIN (SELECT max(profile) AS last FROM ${profiles}) AS m
+WHERE p.profile + g.gap <= m.last`,
+    [],
+  );
+}
+
+/** Agreement patterns of the sampled pairs: how often fields agree by chance. */
+export function sampledPatterns(catalogue: Catalogue, tables: WorkTables, sources: Sources): Statement {
+  const pairs = `SELECT profile_a, profile_b FROM ${quoteTable(tables.sample)}`;
   return createTableAs(
     catalogue,
     tables.sampled,
-    `SELECT pattern, CAST(count(*) AS bigint) AS pairs FROM (${patterns(tables, pairs, [], mayBeCompared(sources))}) AS sampled GROUP BY pattern`,
+    `SELECT pattern, CAST(count(*) AS bigint) AS pairs FROM (${patterns(tables, pairs, [])}) AS sampled GROUP BY pattern`,
     ['pattern'],
   );
 }

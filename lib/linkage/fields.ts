@@ -1,4 +1,4 @@
-import type { TokenField } from '../tokens/columns.ts';
+import { BLOOM_WORDS, type BloomField, type TokenField } from '../tokens/columns.ts';
 import type { FrequencyField } from './tables.ts';
 
 /**
@@ -34,14 +34,21 @@ const both = (token: string) => `(a.${token} IS NOT NULL AND b.${token} IS NOT N
 const same = (token: string) => `a.${token} = b.${token}`;
 
 /**
- * Whether the Dice coefficient of two Bloom filters reaches a hundredth, in integers: 2·|A∩B| / (|A|+|B|).
- * Schnell, Bachteler, Reiher (2009), BMC Medical Informatics and Decision Making 9:41.
+ * Whether two Bloom filters are alike beyond chance, in hundredths: the Dice coefficient 2·|A∩B| / (|A|+|B|)
+ * (Schnell, Bachteler, Reiher 2009, BMC Med. Inform. Decis. Mak. 9:41) with the bits taken off that two unrelated
+ * filters of these sizes share, |A|·|B|/512. Half-full filters reach .45 by chance; so corrected, a share of
+ * common grams reads the same however full the filters are. Whole numbers only.
  */
-function dice(field: string, hundredths: number): string {
-  const shared = [1, 2, 3, 4, 5, 6, 7, 8].map(
-    (word) => `bit_count(bitwise_and(a.${field}_b${word}, b.${field}_b${word}), 64)`,
-  );
-  return `200 * (${shared.join(' + ')}) >= ${hundredths} * (a.${field}_bits + b.${field}_bits)`;
+function alike(field: BloomField, hundredths: number): string {
+  const [a, b] = [`a.${field}_bits`, `b.${field}_bits`];
+  const bits = 64 * BLOOM_WORDS;
+  return `200 * (${bits} * p.${field}_shared - ${a} * ${b}) >= ${hundredths} * (${bits} * (${a} + ${b}) - 2 * ${a} * ${b})`;
+}
+
+/** SQL: bits that the filters of a field have in common. */
+export function sharedBits(field: BloomField): string {
+  const words = Array.from({ length: BLOOM_WORDS }, (_, word) => `${field}_b${word + 1}`);
+  return words.map((word) => `bit_count(bitwise_and(a.${word}, b.${word}), 64)`).join(' + ');
 }
 
 /** Agreement and disagreement, nothing between. */
@@ -85,9 +92,9 @@ export const FIELDS: readonly Field[] = [
       { level: 7, name: 'same', when: same('given_name'), match: 800, relative: 30, stranger: 6, agree: ['given_name', 'given_name_root', 'given_name_sound', 'given_name_initial'] },
       { level: 6, name: 'swapped', when: swappedNames, match: 10, relative: 0.1, stranger: 0.05, agree: [] },
       { level: 5, name: 'nickname', when: same('given_name_root'), match: 40, relative: 5, stranger: 2, agree: ['given_name_root', 'given_name_initial'] },
-      { level: 4, name: 'close', when: dice('given_name', 80), match: 50, relative: 10, stranger: 2, agree: ['given_name_initial'] },
+      { level: 4, name: 'close', when: alike('given_name', 80), match: 50, relative: 10, stranger: 2, agree: ['given_name_initial'] },
       { level: 3, name: 'sounds_alike', when: same('given_name_sound'), match: 15, relative: 5, stranger: 2, agree: ['given_name_sound'] },
-      { level: 2, name: 'similar', when: dice('given_name', 60), match: 35, relative: 30, stranger: 10, agree: [] },
+      { level: 2, name: 'similar', when: alike('given_name', 60), match: 35, relative: 30, stranger: 10, agree: [] },
       { level: 1, name: 'same_initial', when: same('given_name_initial'), match: 15, relative: 90, stranger: 75, agree: ['given_name_initial'] },
       { level: 0, name: 'different', match: 35, relative: 829.9, stranger: 902.95, agree: [] },
     ],
@@ -100,9 +107,9 @@ export const FIELDS: readonly Field[] = [
       { level: 6, name: 'same', when: same('surname'), match: 800, relative: 700, stranger: 3, agree: ['surname', 'surname_sound', 'surname_first', 'surname_last'] },
       { level: 5, name: 'swapped', when: swappedNames, match: 10, relative: 0.1, stranger: 0.05, agree: [] },
       { level: 4, name: 'one_part', when: `(${same('surname_first')} OR ${same('surname_last')})`, match: 30, relative: 50, stranger: 2, agree: [] },
-      { level: 3, name: 'close', when: dice('surname', 80), match: 55, relative: 20, stranger: 1, agree: [] },
+      { level: 3, name: 'close', when: alike('surname', 80), match: 55, relative: 20, stranger: 1, agree: [] },
       { level: 2, name: 'sounds_alike', when: same('surname_sound'), match: 15, relative: 10, stranger: 3, agree: ['surname_sound'] },
-      { level: 1, name: 'similar', when: dice('surname', 60), match: 30, relative: 15, stranger: 8, agree: [] },
+      { level: 1, name: 'similar', when: alike('surname', 60), match: 30, relative: 15, stranger: 8, agree: [] },
       { level: 0, name: 'different', match: 60, relative: 204.9, stranger: 982.95, agree: [] },
     ],
   },
@@ -111,12 +118,13 @@ export const FIELDS: readonly Field[] = [
     comparable: both('birth_date'),
     frequency: 'birth_date',
     levels: [
-      { level: 5, name: 'same', when: same('birth_date'), match: 890, relative: 20, stranger: 0.05, agree: ['birth_date', 'birth_year', 'birth_month_day'] },
-      { level: 4, name: 'day_and_month_swapped', when: '(a.birth_date_swapped = b.birth_date OR b.birth_date_swapped = a.birth_date)', match: 15, relative: 0.2, stranger: 0.05, agree: ['birth_year'] },
-      { level: 3, name: 'close', when: dice('birth_date', 84), match: 45, relative: 8, stranger: 2, agree: [] },
-      { level: 2, name: 'same_month_and_day', when: same('birth_month_day'), match: 10, relative: 4, stranger: 2.5, agree: ['birth_month_day'] },
+      { level: 6, name: 'same', when: same('birth_date'), match: 880, relative: 20, stranger: 0.05, agree: ['birth_date', 'birth_year', 'birth_month_day'] },
+      { level: 5, name: 'day_and_month_swapped', when: '(a.birth_date_swapped = b.birth_date OR b.birth_date_swapped = a.birth_date)', match: 15, relative: 0.2, stranger: 0.05, agree: ['birth_year'] },
+      { level: 4, name: 'close', when: alike('birth_date', 82), match: 45, relative: 8, stranger: 2, agree: [] },
+      { level: 3, name: 'same_month_and_day', when: same('birth_month_day'), match: 10, relative: 4, stranger: 2.5, agree: ['birth_month_day'] },
+      { level: 2, name: 'similar', when: alike('birth_date', 68), match: 15, relative: 20, stranger: 12, agree: [] },
       { level: 1, name: 'same_year', when: same('birth_year'), match: 20, relative: 30, stranger: 15, agree: ['birth_year'] },
-      { level: 0, name: 'different', match: 20, relative: 937.8, stranger: 980.4, agree: [] },
+      { level: 0, name: 'different', match: 15, relative: 917.8, stranger: 968.4, agree: [] },
     ],
   },
   {
@@ -125,7 +133,7 @@ export const FIELDS: readonly Field[] = [
     frequency: 'ssn',
     levels: [
       { level: 3, name: 'same', when: same('ssn'), match: 920, relative: 10, stranger: 0.001, agree: ['ssn', 'ssn_last4'] },
-      { level: 2, name: 'close', when: dice('ssn', 84), match: 50, relative: 20, stranger: 0.5, agree: [] },
+      { level: 2, name: 'close', when: alike('ssn', 68), match: 50, relative: 20, stranger: 0.5, agree: [] },
       { level: 1, name: 'same_last_four', when: same('ssn_last4'), match: 10, relative: 0.5, stranger: 0.1, agree: ['ssn_last4'] },
       { level: 0, name: 'different', match: 20, relative: 969.5, stranger: 999.399, agree: [] },
     ],
@@ -142,7 +150,7 @@ export const FIELDS: readonly Field[] = [
     levels: [
       { level: 6, name: 'same_street', when: `${same('street')} AND ${place}`, match: 450, relative: 700, stranger: 0.1, agree: ['street'] },
       { level: 5, name: 'street_elsewhere', when: same('street'), match: 60, relative: 40, stranger: 0.1, agree: ['street'] },
-      { level: 4, name: 'close_street', when: `${dice('street', 70)} AND (${place} OR a.street_number = b.street_number)`, match: 120, relative: 80, stranger: 0.3, agree: [] },
+      { level: 4, name: 'close_street', when: `${alike('street', 70)} AND (${place} OR a.street_number = b.street_number)`, match: 120, relative: 80, stranger: 0.3, agree: [] },
       { level: 3, name: 'same_house_number', when: `${same('street_number')} AND ${place}`, match: 40, relative: 30, stranger: 1, agree: [] },
       { level: 2, name: 'same_place', when: bothPlaces, match: 130, relative: 60, stranger: 15, agree: ['postal_code', 'city'] },
       { level: 1, name: 'near', when: place, match: 100, relative: 50, stranger: 30, agree: [] },

@@ -5,7 +5,7 @@
 import type { Statement } from '../ports/query-engine.ts';
 import { BLOCKING_RULES } from './blocking.ts';
 import { blockLimits, candidatePairs, profileBlocks } from './candidates.sql.ts';
-import { comparedPairs, sampledPatterns } from './compare.sql.ts';
+import { comparedPairs, sampledPairs, sampledPatterns } from './compare.sql.ts';
 import { MixedKeyVersions } from './errors.ts';
 import { keepIdentities } from './identity.ts';
 import type { LinkageJob } from './job.ts';
@@ -52,7 +52,8 @@ export async function prepareLink(job: LinkageJob): Promise<readonly Statement[]
     profileBlocks(catalogue, tables, BLOCKING_RULES),
     candidatePairs(catalogue, tables, BLOCKING_RULES, sources),
     comparedPairs(catalogue, tables),
-    sampledPatterns(catalogue, tables, sources, rows),
+    sampledPairs(catalogue, tables, rows),
+    sampledPatterns(catalogue, tables, sources),
   ];
 }
 

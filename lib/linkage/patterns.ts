@@ -32,7 +32,7 @@ const at = (name: string) => FIELDS.findIndex((field) => field.name === name);
 const [GIVEN, SURNAME, BIRTH_DATE, SSN, SUFFIX, EMAIL, ADDRESS] = [
   at('given_name'), at('surname'), at('birth_date'), at('ssn'), at('suffix'), at('email'), at('address'),
 ] as const;
-const SAME_BIRTH_DATE = 5;
+const SAME_BIRTH_DATE = 6;
 const SAME_SSN = 3;
 const PART_OF_SURNAME = 3;
 const CLOSE_ADDRESS = 3;

@@ -57,6 +57,7 @@ export function workTables(run: string, blockingRules: readonly string[]) {
       ...columns('bigint', 'entity_a', 'entity_b', 'source_a', 'source_b', 'pattern', 'commonness'),
       ...columns('varchar', 'rule'),
     ]),
+    sample: workTable(run, 'sample', columns('bigint', 'profile_a', 'profile_b')),
     sampled: workTable(run, 'sampled', columns('bigint', 'pattern', 'pairs')),
     /** What a pattern says for a match, in millibits: against strangers and against relatives. */
     weights: workTable(run, 'weights', columns('bigint', 'pattern', 'against_stranger', 'against_relative', 'forbidden')),

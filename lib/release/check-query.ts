@@ -73,6 +73,7 @@ function checkNode(node: Node, around: Surroundings): void {
   if (present(node['qualify']))
     throw new QuestionRefused({ kind: 'construct', name: 'QUALIFY, which Athena does not know' });
   if (typeof type !== 'string') return;
+  if (type === 'OPERATOR_CAST') checkCast(node);
   const expression = typeof node['class'] === 'string';
   if (!(expression ? EXPRESSIONS : QUERY_PARTS).has(type)) throw new QuestionRefused(refusalOf(type, node));
   if (type === 'BASE_TABLE') checkTable(node, around);
@@ -82,7 +83,6 @@ function checkNode(node: Node, around: Surroundings): void {
   if (type === 'STAR' && node['columns'] === true)
     throw new QuestionRefused({ kind: 'construct', name: 'COLUMNS(…)' });
   if (typeof node['function_name'] === 'string') checkFunction(node);
-  if (type === 'OPERATOR_CAST') checkCast(node);
 }
 
 function refusalOf(type: string, node: Node): ConstructorParameters<typeof QuestionRefused>[0] {
@@ -111,9 +111,10 @@ function checkFunction(node: Node): void {
 }
 
 function checkCast(node: Node): void {
-  const type = node['cast_type'];
-  const id = isNode(type) ? text(type, 'id') : '';
-  if (!CAST_TYPES.has(id)) throw new QuestionRefused({ kind: 'type', name: id.toLowerCase() });
+  const type = isNode(node['cast_type']) ? node['cast_type'] : {};
+  if (CAST_TYPES.has(text(type, 'id'))) return;
+  const info = isNode(type['type_info']) ? text(type['type_info'], 'name') : '';
+  throw new QuestionRefused({ kind: 'type', name: (info || text(type, 'id')).toLowerCase() });
 }
 
 function text(node: Node, key: string): string {

@@ -18,6 +18,8 @@ export const QUERY_PARTS: ReadonlySet<string> = new Set([
   'JOIN',
   'EMPTY',
   'EXPRESSION_LIST',
+  // How wide a decimal is.
+  'DECIMAL_TYPE_INFO',
 ]);
 
 export const EXPRESSIONS: ReadonlySet<string> = new Set([
@@ -111,6 +113,7 @@ export const FUNCTIONS: ReadonlySet<string> = new Set([
   'arg_min',
   'arg_max',
   'any_value',
+  'approx_distinct',
   'arbitrary',
   'bool_and',
   'bool_or',
@@ -195,6 +198,7 @@ export const FUNCTIONS: ReadonlySet<string> = new Set([
   'contains',
   'prefix',
   'suffix',
+  'regexp_like',
   'regexp_matches',
   'regexp_full_match',
   'regexp_extract',
@@ -202,10 +206,6 @@ export const FUNCTIONS: ReadonlySet<string> = new Set([
   'date_trunc',
   'date_part',
   'date_diff',
-  'date_sub',
-  'datediff',
-  'date_add',
-  'extract',
   'year',
   'quarter',
   'month',

@@ -10,6 +10,10 @@ const CACHED_GRAMS = 100_000;
 
 const POSITION_BYTES = 2;
 
+/** Code units are below it, so two numbers pack into one: a key that needs no string. */
+const CODE_UNITS = 0x1_0000;
+const PAD = '_';
+
 /**
  * Puts values of one field into Bloom filters of 512 bits. Each gram's positions are drawn by HMAC in counter
  * mode under the field's key ("random hashing"): plain double hashing lets both of its hashes fall together and
@@ -18,7 +22,7 @@ const POSITION_BYTES = 2;
 export class BloomEncoder {
   readonly #digest: KeyedDigest;
   readonly #parameters: BloomParameters;
-  readonly #patterns = new Map<string, Int32Array>();
+  readonly #patterns = new Map<number, Int32Array>();
   readonly #halves = new Int32Array(HALVES);
   readonly #words = new BigInt64Array(this.#halves.buffer);
 
@@ -29,24 +33,30 @@ export class BloomEncoder {
 
   /** @returns eight signed words; bit p of the filter is bit p mod 64 of word p div 64 */
   encode(normalised: string): readonly bigint[] {
-    this.#halves.fill(0);
-    for (const gram of gramsOf(normalised, this.#parameters.grams)) {
-      const pattern = this.#patterns.get(gram) ?? this.#draw(gram);
-      for (let half = 0; half < HALVES; half++) {
-        this.#halves[half] = (this.#halves[half] ?? 0) | (pattern[half] ?? 0);
-      }
+    const halves = this.#halves.fill(0);
+    const pairs = this.#parameters.grams === 'padded bigrams';
+    let left = PAD.charCodeAt(0);
+    for (let at = 0; at < normalised.length; at++) {
+      const unit = normalised.charCodeAt(at);
+      add(halves, this.#pattern(pairs ? left * CODE_UNITS + unit : at * CODE_UNITS + unit));
+      left = unit;
     }
+    if (pairs) add(halves, this.#pattern(left * CODE_UNITS + PAD.charCodeAt(0)));
     return Array.from(this.#words);
   }
 
-  #draw(gram: string): Int32Array {
+  #pattern(packed: number): Int32Array {
+    return this.#patterns.get(packed) ?? this.#draw(packed);
+  }
+
+  #draw(packed: number): Int32Array {
     const pattern = new Int32Array(HALVES);
-    for (const position of this.#positions(gram)) {
+    for (const position of this.#positions(spellGram(packed, this.#parameters.grams))) {
       const half = position >> 5;
       pattern[half] = (pattern[half] ?? 0) | (1 << (position & 31));
     }
     if (this.#patterns.size >= CACHED_GRAMS) this.#patterns.clear();
-    this.#patterns.set(gram, pattern);
+    this.#patterns.set(packed, pattern);
     return pattern;
   }
 
@@ -67,9 +77,13 @@ export class BloomEncoder {
   }
 }
 
-/** The grams of a normalised value, in order; a repeated one occurs again and sets the same bits. */
-export function gramsOf(normalised: string, how: Grams): readonly string[] {
-  const characters = Array.from(normalised);
-  if (how === 'positional characters') return characters.map((character, at) => `${at + 1}:${character}`);
-  return [...characters, '_'].map((character, at) => `${characters[at - 1] ?? '_'}${character}`);
+/** A gram as the key's holder would write it: `_S`, `SM`, or place and character, `1:9`. */
+function spellGram(packed: number, how: Grams): string {
+  const [before, unit] = [Math.floor(packed / CODE_UNITS), String.fromCharCode(packed % CODE_UNITS)];
+  return how === 'padded bigrams' ? `${String.fromCharCode(before)}${unit}` : `${before + 1}:${unit}`;
+}
+
+/** The union of a filter and a gram's pattern, in place. */
+function add(halves: Int32Array, pattern: Int32Array): void {
+  for (let half = 0; half < HALVES; half++) halves[half] = (halves[half] ?? 0) | (pattern[half] ?? 0);
 }

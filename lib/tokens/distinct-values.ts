@@ -54,13 +54,14 @@ export async function mapDistinctValues({
       `SELECT raw, occurrences FROM ${values} WHERE rowid >= ${from} AND rowid < ${from + BATCH}`,
     );
     for await (const [raws = [], occurrences = []] of rows) {
-      for (const [at, raw] of raws.entries()) {
-        if (typeof raw !== 'string') continue;
-        const mapped = map(new Identifier(raw));
-        if (mapped === undefined) continue;
+      for (let at = 0; at < raws.length; at++) {
+        const raw = raws[at];
+        const mapped = typeof raw === 'string' ? map(new Identifier(raw)) : undefined;
+        if (typeof raw !== 'string' || mapped === undefined) continue;
         present += Number(occurrences[at]);
         batch[0]?.push(raw);
-        for (const [column, mappedValue] of mapped.entries()) batch[column + 1]?.push(mappedValue);
+        for (let column = 0; column < mapped.length; column++)
+          batch[column + 1]?.push(mapped[column] ?? null);
       }
     }
     await workbench.append(table, layout, batch);

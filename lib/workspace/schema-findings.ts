@@ -15,7 +15,18 @@ export function parseDocument<T>(
 ): { readonly document?: T; readonly findings: readonly Finding[] } {
   const parsed = schema.safeParse(yaml.value, { reportInput: true });
   if (parsed.success) return { document: parsed.data, findings: [] };
-  return { findings: parsed.error.issues.flatMap((issue) => findingsOf(yaml, issue, [], schema)) };
+  return {
+    findings: firstAtEachPlace(parsed.error.issues.flatMap((issue) => findingsOf(yaml, issue, [], schema))),
+  };
+}
+
+/** One value may break several checks of a schema (a list is no text, and too short for one): the first says it. */
+function firstAtEachPlace(findings: readonly Finding[]): readonly Finding[] {
+  const places = findings.map(({ line, column, code }) => `${line}:${column}:${code}`);
+  return findings.filter(
+    ({ code }, index) =>
+      code === 'missing_key' || code === 'unknown_key' || places.indexOf(places[index] ?? '') === index,
+  );
 }
 
 function findingsOf(yaml: YamlFile, issue: Issue, above: Path, schema: z.ZodType): readonly Finding[] {
@@ -30,7 +41,7 @@ function findingsOf(yaml: YamlFile, issue: Issue, above: Path, schema: z.ZodType
       yaml.finding([...path, key], {
         code: 'unknown_key',
         message: `There is no key "${key}" here.`,
-        remedy: suggest(
+        remedy: suggestKey(
           key,
           known.filter((name) => !hasKey(issue.input, name)),
         ),
@@ -177,6 +188,10 @@ function shown(input: unknown, issue: Issue): string {
   if (typeof input === 'object' && input !== null) return 'keys with values';
   const text = String(input);
   return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+}
+
+function suggestKey(key: string, free: readonly string[]): string {
+  return free.length === 0 ? 'Take it out.' : suggest(key, free);
 }
 
 function hasKey(input: unknown, key: string): boolean {

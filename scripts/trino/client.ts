@@ -71,7 +71,9 @@ async function fetchPage(address: string, init: RequestInit): Promise<Page> {
 /** A JSON.parse reviver: an integer past 2^53 becomes a bigint from its own digits. */
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source ?? '';
-  return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value;
+  return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source)
+    ? BigInt(source)
+    : value;
 }
 
 const INTEGER = /^(array\()*(bigint|integer|smallint|tinyint)\b/;

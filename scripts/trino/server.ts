@@ -33,10 +33,20 @@ export async function startTrino(folder: string, say: (line: string) => void): P
   await configure(root, home, port);
   const log = join(root, 'trino.log');
   const descriptor = openSync(log, 'w');
-  const child = spawn(java, [...(await options(java)), `-Dconfig=${join(root, 'etc', 'config.properties')}`, '-cp', join(home, 'lib', '*'), 'io.trino.server.TrinoServer'], {
-    cwd: root,
-    stdio: ['ignore', descriptor, descriptor],
-  });
+  const child = spawn(
+    java,
+    [
+      ...(await options(java)),
+      `-Dconfig=${join(root, 'etc', 'config.properties')}`,
+      '-cp',
+      join(home, 'lib', '*'),
+      'io.trino.server.TrinoServer',
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', descriptor, descriptor],
+    },
+  );
   const url = `http://127.0.0.1:${port}`;
   const stop = () => end(child);
   if (await becomesReady(child, log, new TrinoClient(url))) return { url, warehouse, stop };
@@ -84,7 +94,9 @@ async function configure(root: string, home: string, port: number): Promise<void
 }
 
 function properties(entries: Readonly<Record<string, string | number | boolean>>): string {
-  return Object.entries(entries).map(([key, value]) => `${key}=${value}\n`).join('');
+  return Object.entries(entries)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
 }
 
 async function options(java: string): Promise<readonly string[]> {
@@ -139,7 +151,7 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  const inTime = await Promise.race([exited.then(() => true), sleep(20_000).then(() => false)]);
+  const inTime = await Promise.race([exited.then(() => true), sleep(20_000, undefined, { ref: false }).then(() => false)]);
   if (!inTime) {
     child.kill('SIGKILL');
     await exited;
@@ -151,7 +163,11 @@ function freePort(): Promise<number> {
   const probe = createServer().on('error', reject);
   probe.listen(0, '127.0.0.1', () => {
     const address = probe.address();
-    probe.close(() => (address !== null && typeof address === 'object' ? found(address.port) : reject(new TrinoUnavailable('No port is free.'))));
+    probe.close(() =>
+      address !== null && typeof address === 'object'
+        ? found(address.port)
+        : reject(new TrinoUnavailable('No port is free.')),
+    );
   });
   return promise;
 }

@@ -182,7 +182,9 @@ describe('at the door', () => {
     const tokens = await stored('tokens', 'identities/delivery_id=d1/part-0.parquet');
     const records = await stored('records', RECORDS);
     expect(tokens.map((row) => row['record_id'])).toEqual(records.map((row) => row['record_id']));
-    const content = new Set(records.flatMap(({ record_id: _id, period: _period, ...rest }) => Object.values(rest)));
+    const content = new Set(
+      records.flatMap(({ record_id: _id, period: _period, ...rest }) => Object.values(rest)),
+    );
     const codes = tokens.flatMap(({ record_id: _id, period: _period, ...rest }) => Object.values(rest));
     expect(codes.filter((code) => code !== null && content.has(code))).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { isSymbol, isWord, nameOf, type SqlToken } from './dialect-tokens.ts';
 /** Keywords that a bracket may follow without making a call. */
 const NO_CALL: ReadonlySet<string> = new Set(
   `select distinct all from where group by having order limit offset on using in not and or exists between like escape case when then
-  else values as over partition filter sets rollup cube lateral join union except intersect with recursive any some is null
+  else values as over partition sets rollup cube lateral join union except intersect with recursive any some is null
   rows range table within ordinality array inner cross left right outer full`.split(/\s+/),
 );
 
@@ -159,8 +159,8 @@ function isCall(tokens: readonly SqlToken[], at: number, open: number): boolean 
   if (token === undefined || (token.kind !== 'word' && token.kind !== 'name')) return false;
   if (token.kind === 'word' && NO_CALL.has(nameOf(token))) return false;
   const before = tokens.slice(0, at).findLast(({ kind }) => kind !== 'space');
-  if (before === undefined || isSymbol(before, ')') || before.kind === 'name') return false;
-  if (before.kind === 'word' && !BEFORE_EXPRESSION.has(nameOf(before))) return false;
+  if (isSymbol(before, ')') || before?.kind === 'name') return false;
+  if (before?.kind === 'word' && !BEFORE_EXPRESSION.has(nameOf(before))) return false;
   const close = closing(tokens, open);
   const as = nextSignificant(tokens, close);
   return !(isWord(tokens[as], 'as') && isSymbol(tokens[nextSignificant(tokens, as)], '('));

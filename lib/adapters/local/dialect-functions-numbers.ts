@@ -31,7 +31,7 @@ export const NUMBER_FUNCTIONS: FunctionRules = {
   round: alike(
     'round(CAST(2.5 AS decimal(18,4)))',
     'round(CAST(-2.5 AS decimal(18,4)))',
-    'round(CAST(2.34565 AS decimal(18,4)), 2)',
+    'CAST(round(CAST(2.34565 AS decimal(18,4)), 2) AS decimal(18,4))',
     'round(2.5e0)',
     'round(-2.5e0)',
   ),

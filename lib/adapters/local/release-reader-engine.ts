@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBType, DuckDBTypeId } 
 import type { AnswerKind } from '../../ports/reader.ts';
 import { quoteName, quoteTable, quoteText } from '../../sql/quote.ts';
 import { toSqlValues } from './duckdb-values.ts';
+import { READER_MACROS } from './release-reader-macros.ts';
 import { ANSWER_MEGABYTES, type ReaderReply, type ReaderRequest } from './release-reader-messages.ts';
 
 type Ask = Extract<ReaderRequest, { kind: 'ask' }>;
@@ -67,6 +68,7 @@ async function ask(request: Ask, connection: DuckDBConnection): Promise<ReaderRe
   for (const table of request.tables) await load(table, connection);
   for (const view of request.views) await connection.run(view);
   await connection.run(`USE ${quoteName(request.database)}`);
+  for (const macro of READER_MACROS) await connection.run(`CREATE MACRO ${macro}`);
   // Whole numbers divide as in Athena, so that a question has one answer on both hosts.
   await connection.run('SET integer_division = true');
   await connection.run('SET enable_external_access = false');

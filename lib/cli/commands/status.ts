@@ -1,7 +1,7 @@
 import { systemClock } from '../../adapters/local/clock.ts';
 import { folderZones, openState } from '../../adapters/local/state.ts';
-import { deliveryStandings, listDeliveries } from '../../governance/governance.ts';
-import { refusedSlots } from '../../intake/intake.ts';
+import { deliveryStandings, listDeliveries, type Refusal } from '../../governance/governance.ts';
+import { rejectedPeriods } from '../../intake/intake.ts';
 import { listReleases } from '../../release/release.ts';
 import { dayOf } from '../../workspace/workspace.ts';
 import { type ExitCode, type Io, printJson } from '../io.ts';
@@ -12,7 +12,10 @@ import { openWorkspace } from '../workspace.ts';
 export async function statusCommand({ workspace: folder }: { readonly workspace: string }, io: Io): Promise<ExitCode> {
   const workspace = await openWorkspace(folder, io);
   const zones = folderZones(await openState(folder));
-  const refusals = (await Promise.all([...workspace.contracts.values()].map(({ agency, dataset }) => refusedSlots(zones.landing(agency), agency, dataset)))).flat();
+  const refusals: Refusal[] = [];
+  for (const { id, agency, dataset } of workspace.contracts.values()) {
+    for (const period of await rejectedPeriods(zones.landing(agency), dataset)) refusals.push({ dataset: id, period });
+  }
   const today = dayOf(systemClock(io.environment).now());
   const standings = deliveryStandings(workspace, await listDeliveries(zones.tokens), refusals, today);
   const releases = await listReleases(zones.release);

@@ -5,10 +5,10 @@ import type { Contract } from '../model.ts';
 import type { ContractDocument } from '../schemas/contract.ts';
 import type { Source } from '../source.ts';
 import type { YamlFile } from '../yaml-document.ts';
-import { columnPath, customPath } from './column-path.ts';
 import { checkReferences } from './check-references.ts';
 import { checkSettings } from './check-settings.ts';
 import { checkMisspeltProperties, checkOtherChecks } from './check-unused.ts';
+import { columnPath, customPath } from './column-path.ts';
 import { contractOf, type Known, repeated } from './known.ts';
 
 /** What spans the columns of a contract, or leads out of it. */

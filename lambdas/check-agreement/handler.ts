@@ -1,0 +1,7 @@
+import { askAgreement } from '../agreement.ts';
+import { findContract } from '../contract.ts';
+import { AgreementCheck, ToCheck } from '../intake-messages.ts';
+import { step } from '../step.ts';
+
+/** Step `CheckAgreement`: nothing is read without an agreement in force. */
+export const handler = step(ToCheck, AgreementCheck, async (input, world) => askAgreement(world, findContract(world.workspace, input)));

@@ -1,0 +1,55 @@
+/**
+ * Intake: what happens between an agency's file and its receipt. Each step is called by a handler of its own and
+ * gives plain JSON; what lies between them stays in the agency's landing zone.
+ *
+ * 1. `receiveDelivery`: the file gets its name as a delivery, or the receipt that it has already.
+ * 2. The agreement check is governance's; `refuseDelivery` answers where none is in force.
+ * 3. `readDelivery`: what the file is, and how to read it.
+ * 4. `validateDelivery`: the levels of check, quarantine, findings.
+ * 5. Tokens takes the rows of `openAccepted` apart; `deliveryToReplace` says which delivery they replace.
+ * 6. `answerDelivery`: the receipt.
+ *
+ * `dryRun` asks the same questions of a file that is not delivered; `readSample` looks at one without a contract.
+ */
+export {
+  type AnswerInput,
+  answerDelivery,
+  deliveryToReplace,
+  type RefuseInput,
+  refuseDelivery,
+} from './answer.ts';
+export {
+  DeliveredFile,
+  DeliveryRef,
+  deliveryIdOf,
+  deliveryKeys,
+  digestFile,
+  incomingKey,
+  type NextDelivery,
+  nextDelivery,
+  type Received,
+  type ReceiveInput,
+  receiveDelivery,
+} from './delivery.ts';
+export { DryRun, type DryRunInput, dryRun, dryRunText } from './dry-run.ts';
+export { earlierDeliveries } from './earlier-deliveries.ts';
+export type { Earlier } from './examine.ts';
+export { safeFileName } from './file-names.ts';
+export { Finding, LEVEL_TITLES, LEVELS, Level, LevelRun } from './finding.ts';
+export { FINDING_CODES } from './finding-codes.ts';
+export { ReadPlan } from './read-plan.ts';
+export { readSample, type Sample } from './read-sample.ts';
+export { Changes, DeliveryStatus, Receipt } from './receipt.ts';
+export { receiptText } from './receipt-text.ts';
+export { newestReceipt, readReceipt, receiptKeys, rejectedPeriods, standingReceipts } from './receipts.ts';
+export {
+  type AcceptedInput,
+  loadOutcome,
+  openAccepted,
+  type ReadInput,
+  Reading,
+  readDelivery,
+  type ValidateInput,
+  Validation,
+  validateDelivery,
+} from './validate-delivery.ts';

@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import { AGREEMENT, type Changes, COLLABORATIVE, CONTRACT, findingsOf, INDICATOR } from './a-workspace.ts';
+
+const SEATS = 'contracts/childcare/seats.yaml';
+
+/** Each: what is wrong, the change that makes it so, and what is told. */
+const ERRORS: readonly (readonly [string, Changes, string, RegExp])[] = [
+  [
+    'a surname kept as it is',
+    { [CONTRACT]: [['value: surname }', 'value: surname }\n          - { property: keep, value: true }']] },
+    'role_kept',
+    /identifies people \(surname\)/,
+  ],
+  [
+    'a birth date kept as it is',
+    { [CONTRACT]: [['- birth_year', '- { as: born }']] },
+    'role_kept',
+    /birth_date/,
+  ],
+  ['a postal code kept whole', { [CONTRACT]: [['value: zip3', 'value: true']] }, 'role_kept', /postal_code/],
+  [
+    'three digits of a surname',
+    { [CONTRACT]: [['value: surname }', 'value: surname }\n          - { property: keep, value: zip3 }']] },
+    'derivation',
+    /no zip3 of "last_name"/,
+  ],
+  [
+    'a birth year from a text',
+    { [SEATS]: [['{ property: keep, value: true }', '{ property: keep, value: birth_year }']] },
+    'derivation',
+    /made from a date/,
+  ],
+  ['an age at nothing', { [CONTRACT]: [['at: period_end, ', '']] }, 'derivation', /when/],
+  [
+    'an age at a column that there is not',
+    { [CONTRACT]: [['at: period_end', 'at: entry_dat']] },
+    'unknown_name',
+    /"entry_dat" is no date column/,
+  ],
+  [
+    'an attribute called like one that every table has',
+    { [CONTRACT]: [['{ as: sex }', '{ as: person_id }']] },
+    'reserved',
+    /person_id/,
+  ],
+  ['two attributes of one name', { [CONTRACT]: [['{ as: sex }', '{ as: grade }']] }, 'duplicate', /"grade"/],
+  [
+    'two columns of one role',
+    { [CONTRACT]: [['value: given_name', 'value: surname']] },
+    'duplicate',
+    /"surname"/,
+  ],
+  [
+    'two columns that answer to one header',
+    { [CONTRACT]: [['SIS Number', 'First-Name']] },
+    'duplicate',
+    /"first_name"/,
+  ],
+  [
+    'a vocabulary that there is not',
+    { [SEATS]: [['value: area', 'value: aera']] },
+    'unknown_name',
+    /no vocabulary "aera"/,
+  ],
+  [
+    'a code that the vocabulary has not',
+    { [CONTRACT]: [['N: X', 'N: Z']] },
+    'unknown_name',
+    /has no code "Z"/,
+  ],
+  ['a code called Total', { [CONTRACT]: [['[K,', '[Total, K,']] }, 'total', /Total/],
+  [
+    'a vocabulary with a code called total',
+    { [COLLABORATIVE]: [['[urban, rural]', '[urban, rural, total]']] },
+    'total',
+    /Total/,
+  ],
+  [
+    'a group called Total',
+    { [INDICATOR]: [['12 and over: any age', '12 and over: Total']] },
+    'total',
+    /Total/,
+  ],
+  [
+    'a limit of a date that is none',
+    { [CONTRACT]: [['1990-01-01', '1/1/1990']] },
+    'value',
+    /"minimum" of a date/,
+  ],
+  [
+    'a maximum below the minimum',
+    { [SEATS]: [['minimum: 0', 'minimum: 5, maximum: 1']] },
+    'value',
+    /below the minimum/,
+  ],
+  ['a length of a number', { [SEATS]: [['minimum: 0', 'maxLength: 3']] }, 'value', /for texts/],
+  ['a pattern that is none', { [CONTRACT]: [["'\\d{5}'", "'(\\d{5}'"]] }, 'value', /regular expression/],
+  [
+    'a format without a day',
+    { [CONTRACT]: [['[M/d/yyyy, yyyy-MM-dd]', '[M/yyyy]']] },
+    'value',
+    /no format of a date/,
+  ],
+  [
+    'a spell from a date that is not kept',
+    { [CONTRACT]: [['start: entry_date', 'start: enter_date']] },
+    'not_kept',
+    /"enter_date"/,
+  ],
+  [
+    'a consent that no column says',
+    { [CONTRACT]: [['role, value: consent', 'cedsElement, value: x']] },
+    'value',
+    /no column has the role consent/,
+  ],
+  [
+    'a numbering of a dataset that there is not',
+    { [CONTRACT]: [['localIdScope, value: enrolment', 'localIdScope, value: enrollment']] },
+    'value',
+    /no dataset "schools\/enrollment"/,
+  ],
+  [
+    'once a person in what is not of people',
+    { [SEATS]: [['schema:\n', 'customProperties: [{ property: oncePerPerson, value: true }]\nschema:\n']] },
+    'value',
+    /not of people/,
+  ],
+  [
+    'a reference to a dataset that there is not',
+    { [CONTRACT]: [['- name: area\n', '- name: area\n        relationships: [{ to: places.area }]\n']] },
+    'unknown_name',
+    /no dataset "schools\/places"/,
+  ],
+  [
+    'a reference to a column that there is not',
+    { [CONTRACT]: [['- name: area\n', '- name: area\n        relationships: [{ to: enrolment.aera }]\n']] },
+    'unknown_name',
+    /no column "aera"/,
+  ],
+  [
+    'two checks of one name',
+    { [CONTRACT]: [['one_school_at_a_time', 'exit_after_entry']] },
+    'duplicate',
+    /exit_after_entry/,
+  ],
+  [
+    'two contracts of one id',
+    { [SEATS]: [['childcare-seats', 'schools-enrolment']] },
+    'duplicate',
+    /schools-enrolment|contracts/,
+  ],
+  [
+    'a contract of an agency that there is not',
+    { 'agencies/childcare.yaml': undefined },
+    'unknown_name',
+    /no agency "childcare"/,
+  ],
+  [
+    'a party that there is not',
+    { [AGREEMENT]: [['parties: [schools, childcare]', 'parties: [schools, childcare, scholls]']] },
+    'unknown_name',
+    /no agency "scholls"/,
+  ],
+  [
+    'an agreement on a dataset that there is not',
+    { [AGREEMENT]: [['childcare/seats]', 'childcare/seats, schools/enrolmet]']] },
+    'unknown_name',
+    /no dataset "schools\/enrolmet"/,
+  ],
+  [
+    'an agreement on an indicator that there is not',
+    { [AGREEMENT]: [['[children_by_area]', '[children_by_area, x]']] },
+    'unknown_name',
+    /no indicator "x"/,
+  ],
+  [
+    'a dataset whose owner is no party',
+    { [AGREEMENT]: [['parties: [schools, childcare]', 'parties: [schools]']] },
+    'value',
+    /childcare owns/,
+  ],
+  [
+    'an agreement that ends before it begins',
+    { [AGREEMENT]: [['2028-06-30', '2024-06-30']] },
+    'value',
+    /before it becomes effective/,
+  ],
+  [
+    'a cross of a dimension that there is not',
+    { [INDICATOR]: [['[area, age_group]', '[area, age]']] },
+    'unknown_name',
+    /no dimension "age"/,
+  ],
+  [
+    'a dimension called like a column of the view',
+    {
+      [INDICATOR]: [
+        ['- name: age_group', '- name: status\n    column: age_group'],
+        ['[area, age_group]', '[area, status]'],
+      ],
+    },
+    'reserved',
+    /"status"/,
+  ],
+  [
+    'a group of a code that there is not',
+    { [INDICATOR]: [['{ under 12: any age', '{ under 13: any age']] },
+    'unknown_name',
+    /no code "under 13"/,
+  ],
+  [
+    'a first period that is not of the cycle',
+    { [COLLABORATIVE]: [['first: 2026-Q1', 'first: 2026-01']] },
+    'calendar',
+    /no quarter/,
+  ],
+  [
+    'a fiscal period without fiscal years',
+    {
+      [COLLABORATIVE]: [
+        ['  fiscalYearStarts: 7', '  #'],
+        ['first: 2026-Q1', 'first: FY2026-Q1'],
+      ],
+    },
+    'calendar',
+    /fiscal/,
+  ],
+  [
+    'a last period before the first',
+    { [COLLABORATIVE]: [['2029-Q4', '2025-Q4']] },
+    'calendar',
+    /before the first/,
+  ],
+];
+
+describe('what only shows across files', () => {
+  it.each(ERRORS)('%s is an error', (_, changes, code, message) => {
+    const findings = findingsOf(changes);
+
+    const told = findings.filter((finding) => finding.code === code && message.test(finding.message));
+    expect(told).not.toEqual([]);
+    expect(told[0]).toMatchObject({ severity: 'error', remedy: expect.stringMatching(/\S/) });
+  });
+
+  it.each([
+    ['has expired', '2028-07-01', {}],
+    ['is not effective yet', '2025-06-30', {}],
+    [
+      'has not been signed by a party',
+      '2026-04-01',
+      { [AGREEMENT]: [['agency: childcare, date: 2025-06-20', 'agency: schools, date: 2025-06-20']] },
+    ],
+  ] as const)('datasets and indicators are told of an agreement that %s', (_, today, changes) => {
+    const findings = findingsOf(changes, today);
+
+    expect(findings.map(({ code, severity }) => `${severity} ${code}`).sort()).toEqual([
+      'warning no_agreement',
+      'warning no_agreement',
+      'warning not_permitted',
+    ]);
+  });
+
+  it('an indicator that no agreement permits is told', () => {
+    const findings = findingsOf({ [AGREEMENT]: [['indicators: [children_by_area]', 'indicators: []']] });
+
+    expect(findings).toMatchObject([{ code: 'not_permitted', file: INDICATOR, severity: 'warning' }]);
+  });
+
+  it('an agreement for operations permits no indicator', () => {
+    const findings = findingsOf({ [AGREEMENT]: [['purpose: indicators', 'purpose: operations']] });
+
+    expect(findings).toMatchObject([{ code: 'not_permitted', severity: 'warning' }]);
+  });
+
+  it('a sum without a dominance rule is covered by no policy', () => {
+    const findings = findingsOf({
+      [COLLABORATIVE]: [['  dominance: { n: 2, k: 0.9 }', '  #']],
+      [INDICATOR]: [['- { kind: persons, title: Children }', '- { kind: sum, name: days, column: days }']],
+    });
+
+    expect(findings).toMatchObject([
+      { code: 'policy', message: expect.stringContaining('area × age_group') },
+    ]);
+  });
+
+  it('a kept column that looks like an identifier is told', () => {
+    const findings = findingsOf({
+      [CONTRACT]: [
+        ['          - { property: role, value: given_name }', '          - { property: keep, value: true }'],
+      ],
+    });
+
+    expect(findings).toMatchObject([{ code: 'looks_identifying', severity: 'warning' }]);
+  });
+
+  it('what is merely broken is not said to be missing', () => {
+    const findings = findingsOf({ [CONTRACT]: 'apiVersion: [\n', [AGREEMENT]: 'title: [\n' });
+
+    expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(['yaml']));
+  });
+});
