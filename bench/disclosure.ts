@@ -22,7 +22,7 @@ function aCountyTable(areas: number, seed: number): readonly Readonly<Record<str
   const random = generator(seed);
   const rows: Record<string, string>[] = [];
   for (let area = 0; area < areas; area += 1) {
-    const size = 4000 / (1 + area) ** 0.8;
+    const size = 2000 / (1 + area) ** 0.8;
     const place = {
       area: `a${area}`,
       county: `c${area % Math.max(2, Math.round(areas / 8))}`,
@@ -45,7 +45,7 @@ function aCountyTable(areas: number, seed: number): readonly Readonly<Record<str
 
 const most = Number(process.argv[2] ?? 200);
 for (const zeros of ['publish', 'protect'] as const) {
-  for (const areas of [10, 50, 100, 200, 400, 800].filter((count) => count <= most)) {
+  for (const areas of [10, 20, 25, 50, 100, 200, 400, 800].filter((count) => count <= most)) {
     const policy = TablePolicyDocument.parse({
       count: 'n',
       dimensions: { area: { groups: ['county', 'kind'] }, age: {}, sex: {} },

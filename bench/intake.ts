@@ -6,9 +6,7 @@ import { DuckdbWorkbench } from '../lib/adapters/local/duckdb-workbench.ts';
 import { KeyFile } from '../lib/adapters/local/key-file.ts';
 import { folderZones } from '../lib/adapters/local/state.ts';
 import { quoteText } from '../lib/sql/quote.ts';
-import { type EncodedRole, encoderOf } from '../lib/tokens/encoders.ts';
-import { deriveFieldKeys } from '../lib/tokens/field-keys.ts';
-import { Identifier, separate } from '../lib/tokens/separate.ts';
+import { identitiesFrom, separate } from '../lib/tokens/separate.ts';
 import { PEOPLE_CONTRACT, writePeople } from './people-file.ts';
 
 /*
@@ -36,22 +34,29 @@ const PHASES: Readonly<Record<string, (folder: string, memory: string) => Promis
       `COPY (SELECT * FROM ${csv(folder)}) TO ${quoteText(join(folder, 'copy.parquet'))} (FORMAT parquet, COMPRESSION zstd)`,
     );
   },
-  /** Like for like with clkhash: rows in memory become codes in memory, each value anew. */
+  /** Like for like with clkhash: rows in memory become tokens and filters in memory. */
   async encode(folder, memory) {
-    await using bench = await DuckdbWorkbench.open({ scratch: join(folder, 'encode'), threads: 1, memory });
-    const identifying = PEOPLE_CONTRACT.columns.flatMap(({ name, role }) => (role ? [{ name, role }] : []));
-    const rows = await bench.rows(`SELECT * FROM ${csv(folder)} LIMIT ${ENCODED_ROWS}`);
-    const keys = await deriveFieldKeys(await KeyFile.open(join(folder, 'keys')));
-    const encoders = identifying.map(({ name, role }) => ({
-      name,
-      encoder: encoderOf(role as EncodedRole, keys, 'bench'),
-    }));
-    stopwatch = startStopwatch();
-    const codes = rows.map((row) =>
-      encoders.map(({ name, encoder }) => encoder.encode(new Identifier(String(row[name])))),
+    const threads = availableParallelism();
+    await using bench = await DuckdbWorkbench.open({ scratch: join(folder, 'encode'), threads, memory });
+    await bench.run(
+      `CREATE TABLE people AS SELECT student AS record_id, * FROM ${csv(folder)} LIMIT ${ENCODED_ROWS}`,
     );
+    const keys = await KeyFile.open(join(folder, 'keys'));
+    const { agency, dataset, columns } = PEOPLE_CONTRACT;
+    const roles = new Map(columns.flatMap(({ name, role }) => (role ? [[role, [name]] as const] : [])));
+    stopwatch = startStopwatch();
+    const source = {
+      workbench: bench,
+      keys,
+      relation: 'SELECT * FROM people',
+      roles,
+      agency,
+      dataset,
+      period: '2026',
+    };
+    const { select } = await identitiesFrom({ ...source, scratch: 'encode' });
+    await bench.run(`CREATE TABLE identities AS ${select}`);
     stopwatch.stop();
-    if (codes.length === 0) throw new Error('There was nothing to encode.');
   },
   async tokenize(folder, memory) {
     const keys = await KeyFile.open(join(folder, 'keys'));

@@ -164,7 +164,7 @@ function oneCase(chance: Chance): readonly Stay[] {
 
 function arrests(chance: Chance, person: Person, poor: boolean, sheltered: boolean): readonly Stay[] {
   if (ageOn(person.birth, LAST_DAY) > 68) return [];
-  const often = person.sex === 'F' ? (poor ? 50 : 10) : poor ? 150 : 32;
+  const often = person.sex === 'F' ? (poor ? 80 : 16) : poor ? 220 : 48;
   if (!chance.happens(sheltered ? often * 2 : often)) return [];
   const stays: Stay[] = [];
   let start = dayOf(2026, 1, 1) + chance.below(181);

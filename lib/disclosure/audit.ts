@@ -32,6 +32,13 @@ const STEP_LIMIT = 20_000_000;
 /** Distance within which a bound counts as the whole number beside it. */
 const ROUNDING = 1e-5;
 
+export interface AuditOptions {
+  /** How many simplex steps all programs together may take. */
+  readonly limit?: number;
+  /** End at the first weakness, and do not look for the narrowest interval: enough to know whether a pattern holds. */
+  readonly untilFirstWeakness?: boolean;
+}
+
 interface Target {
   readonly row: number;
   readonly quantity: number;
@@ -60,7 +67,7 @@ export async function auditPattern(
   hidden: Pattern,
   sensitive: readonly Sensitive[],
   policy: Pick<DisclosurePolicy, 'zeros'>,
-  limit: number = STEP_LIMIT,
+  { limit = STEP_LIMIT, untilFirstWeakness = false }: AuditOptions = {},
 ): Promise<Verdict> {
   const highs = await solver();
   const reduced = reduceKnowledge(system.variables, system.signed, knownToReaders(system, hidden, policy));
@@ -98,9 +105,13 @@ export async function auditPattern(
       }
     }
   };
-  for (const target of targets) settle(target, target.needed);
-  const weak = targets.filter((target) => width(target) < target.needed);
-  const counts = targets.filter(({ primary, whole }) => primary && whole);
+  const weak: Target[] = [];
+  for (const target of targets) {
+    settle(target, target.needed);
+    if (width(target) < target.needed) weak.push(target);
+    if (untilFirstWeakness && weak.length > 0) break;
+  }
+  const counts = untilFirstWeakness ? [] : targets.filter(({ primary, whole }) => primary && whole);
   let narrowest = Number.POSITIVE_INFINITY;
   for (const target of [...counts].sort((left, right) => width(left) - width(right))) {
     if (width(target) >= narrowest) continue;

@@ -13,7 +13,7 @@ export interface Protection {
 }
 
 /** Up to this many rows several ways are tried and the cheapest is taken; beyond it only the first. */
-const TRY_SEVERAL = 1_500;
+const TRY_SEVERAL = 300;
 
 /**
  * Finds what to hide: what the rules say, then by elimination what would give it away, then what it takes to make

@@ -3,7 +3,7 @@ import { auditPattern } from './audit.ts';
 import type { Pattern, Sensitive, System } from './system.ts';
 
 /** Beyond this many rows times hidden rows the gain is not worth the programs. */
-const WORTH_TRYING = 200_000;
+const WORTH_TRYING = 20_000;
 
 /**
  * Shows again what is hidden for nothing: elimination decides row by row and may hide one that a later one makes
@@ -25,7 +25,7 @@ export async function trim(
   const left = new Set(hidden);
   for (const at of candidates) {
     left.delete(at);
-    const { passed } = await auditPattern(system, left, sensitive, policy);
+    const { passed } = await auditPattern(system, left, sensitive, policy, { untilFirstWeakness: true });
     if (!passed) left.add(at);
   }
   return left;

@@ -3,11 +3,11 @@ import {
   type DatasetId,
   type IsoDate,
   inForce,
-  missingSignatures,
+  lackingOf,
   suggest,
   type Workspace,
 } from '../workspace/workspace.ts';
-import { DatasetUnknown, type Lacking, NoAgreementInForce } from './errors.ts';
+import { DatasetUnknown, NoAgreementInForce } from './errors.ts';
 
 /** Agreements that bind on a day, ordered by id. */
 export function agreementsInForce(agreements: readonly Agreement[], day: IsoDate): readonly Agreement[] {
@@ -26,17 +26,6 @@ export function intakeAgreement(workspace: Workspace, dataset: DatasetId, day: I
   const [first] = agreementsInForce(naming, day);
   if (first === undefined) throw new NoAgreementInForce(dataset, day, lackingOf(naming, day));
   return first;
-}
-
-/** What each of some agreements that are not in force lacks, ordered by id. */
-export function lackingOf(agreements: readonly Agreement[], day: IsoDate): readonly Lacking[] {
-  return [...agreements].sort(byId).flatMap((agreement): readonly Lacking[] => {
-    const { id, effective, expires } = agreement;
-    if (expires < day) return [{ agreement: id, lacks: 'unexpired', date: expires }];
-    if (effective > day) return [{ agreement: id, lacks: 'effective', date: effective }];
-    const of = missingSignatures(agreement, day);
-    return of.length === 0 ? [] : [{ agreement: id, lacks: 'signatures', of }];
-  });
 }
 
 function byId(a: Agreement, b: Agreement): number {

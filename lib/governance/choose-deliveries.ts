@@ -5,13 +5,13 @@ import {
   comparePeriods,
   contains,
   type DatasetId,
+  explainLacking,
+  lackingOf,
   type Period,
   periodsEnded,
   readPeriod,
   type Workspace,
 } from '../workspace/workspace.ts';
-import { lackingOf } from './agreements.ts';
-import { explainLacking } from './errors.ts';
 import type { DeliveryInForce, RunPlan } from './run-plan.ts';
 
 type Skipped = RunPlan['skipped'][number];

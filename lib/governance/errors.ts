@@ -1,10 +1,5 @@
 import { TributaryError } from '../errors/tributary-error.ts';
-
-/** Why an agreement that names a dataset does not bind on a day. */
-export type Lacking =
-  | { readonly agreement: string; readonly lacks: 'effective'; readonly date: string }
-  | { readonly agreement: string; readonly lacks: 'unexpired'; readonly date: string }
-  | { readonly agreement: string; readonly lacks: 'signatures'; readonly of: readonly string[] };
+import { explainLacking, type Lacking } from '../workspace/workspace.ts';
 
 /** Nothing lets this dataset in: says of each agreement that names it what it lacks. */
 export class NoAgreementInForce extends TributaryError {
@@ -20,18 +15,6 @@ export class NoAgreementInForce extends TributaryError {
     this.dataset = dataset;
     this.lacking = lacking;
   }
-}
-
-/** What agreements lack, in one phrase: `schools_dsa expired on 2026-03-31; …`. */
-export function explainLacking(lacking: readonly Lacking[]): string {
-  if (lacking.length === 0) return 'none names it';
-  return lacking.map((one) => `${one.agreement} ${phrase(one)}`).join('; ');
-}
-
-function phrase(lacking: Lacking): string {
-  if (lacking.lacks === 'effective') return `is not effective until ${lacking.date}`;
-  if (lacking.lacks === 'unexpired') return `expired on ${lacking.date}`;
-  return `has no signatory of ${lacking.of.join(' and ')}`;
 }
 
 /** A dataset that the workspace has no contract for. */

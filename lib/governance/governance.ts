@@ -4,7 +4,7 @@
  */
 export { agreementsInForce, intakeAgreement } from './agreements.ts';
 export { type DeliveryStanding, deliveryStandings, type Refusal, type Standing } from './delivery-status.ts';
-export { DatasetUnknown, type Lacking, NoAgreementInForce, RunPlanMissing } from './errors.ts';
+export { DatasetUnknown, NoAgreementInForce, RunPlanMissing } from './errors.ts';
 export { findDelivery, keepPlan, listDeliveries, putInForce, readPlan } from './ledger.ts';
 export { type PlanInput, plannedIndicator, planRun } from './plan-run.ts';
 export { DeliveryInForce, RunPlan, Scope } from './run-plan.ts';

@@ -5,8 +5,6 @@ import {
   inForce,
   type Workspace,
 } from '../workspace/workspace.ts';
-import { lackingOf } from './agreements.ts';
-import { explainLacking } from './errors.ts';
 import type { RunPlan, Scope } from './run-plan.ts';
 import { includesAll } from './scopes.ts';
 import { type OwnedPolicy, strictestPolicy } from './strictest-policy.ts';

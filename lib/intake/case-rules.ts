@@ -6,6 +6,7 @@ import { RuleDoesNotFit, RuleNotAllowed } from './errors.ts';
 import { addDefects, type Examination, goodRows, hasRows } from './examination.ts';
 import { countOf } from './make-finding.ts';
 import { checkRule, inBrackets } from './rule-expressions.ts';
+import { madeUpRow } from './typed-values.ts';
 
 /** Functions that Athena's dialect has and the embedded engine lacks or reads otherwise. */
 const ATHENA_FUNCTIONS = [
@@ -15,11 +16,11 @@ const ATHENA_FUNCTIONS = [
 ];
 
 /**
- * Makes sure that every rule of the contract can be asked, before any row is.
- * @param typed SELECT of typed rows, of which none is read
+ * Makes sure that every rule of the contract can be asked, before any row is: it is one of the expressions that
+ * are allowed, and the engine gets true or false from it for a made-up row.
  * @throws RuleNotAllowed, RuleDoesNotFit
  */
-export async function prepareRules(workbench: Workbench, contract: Contract, typed: string): Promise<void> {
+export async function prepareRules(workbench: Workbench, contract: Contract): Promise<void> {
   for (const macro of ATHENA_FUNCTIONS) await workbench.run(macro);
   for (const rule of contract.rules) {
     await checkRule(workbench, contract, rule);
@@ -30,14 +31,15 @@ export async function prepareRules(workbench: Workbench, contract: Contract, typ
         'it is a rule over rows of one person, and the contract has no local id',
       );
     }
-    const select = `SELECT ${inBrackets(rule.expression)} AS ok FROM (${typed}) AS typed`;
-    if (!(await isBoolean(workbench, select))) throw new RuleDoesNotFit(contract.id, rule.name);
+    if (!(await fits(workbench, contract, rule))) throw new RuleDoesNotFit(contract.id, rule.name);
   }
 }
 
-async function isBoolean(workbench: Workbench, select: string): Promise<boolean> {
+async function fits(workbench: Workbench, contract: Contract, rule: RowRule): Promise<boolean> {
+  const select = `SELECT ${inBrackets(rule.expression)} AS ok FROM (${madeUpRow(contract)}) AS made_up`;
   try {
     const [column] = await workbench.rows(`DESCRIBE ${select}`);
+    await workbench.rows(select);
     return column?.['column_type'] === 'BOOLEAN';
   } catch {
     // The engine's words quote the statement; the rule's name says enough.

@@ -55,6 +55,7 @@ export async function examine(input: ExamineInput): Promise<Examined> {
   const { contract, workbench, progress } = input;
   progress.start(`Checking ${contract.id}`, 4);
   await checkPatterns(workbench, contract);
+  await prepareRules(workbench, contract);
   const { examination, plan } = await markDeliveredRows(input);
   progress.tick('values and rows');
   return orCheckFailed(contract, 'rows that belong together', async () => {
@@ -94,7 +95,6 @@ async function markDeliveredRows(input: ExamineInput): Promise<{ examination: Ex
 async function markWith({ contract, workbench }: ExamineInput, file: SourceFile): Promise<Examination> {
   const source = await openSource(workbench, file, contract);
   const typed = typedRows(contract, source);
-  await prepareRules(workbench, contract, typed);
   const examination: Examination = { workbench, contract, source, typed, checks: [] };
   await markRows(examination, rowChecks(contract, file.plan), rowSets(contract, file.plan));
   return examination;

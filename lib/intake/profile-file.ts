@@ -186,6 +186,7 @@ function profileOf(
     rows,
     blankRows,
     native,
+    quotedBreaks: traits.quotedBreaks,
     padded: traits.padded,
   };
   return { readable: true, plan, findings };

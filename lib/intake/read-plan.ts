@@ -42,6 +42,8 @@ export const ReadPlan = z.strictObject({
   blankRows: z.int().nonnegative(),
   /** The engine's own CSV reader gives the same rows: whole rows, plain quotes, UTF-8. Else the scanner reads it. */
   native: z.boolean(),
+  /** Some field holds a line break: the engine then reads in one thread, which cannot mistake it for a new row. */
+  quotedBreaks: z.boolean(),
   /** Some field has blanks at its edges. */
   padded: z.boolean(),
 });

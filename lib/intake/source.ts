@@ -69,6 +69,7 @@ export function nativeSource(plan: ReadPlan, contract: Contract, path: string): 
     `escape = '"'`,
     `compression = ${quoteText(plan.format.compression)}`,
     `columns = {${fields.join(', ')}}`,
+    `parallel = ${plan.quotedBreaks ? 'false' : 'true'}`,
   ];
   const cell = (at: number) =>
     plan.padded ? `nullif(trim(f${at}, ${quoteText(BLANKS)}), '')` : `nullif(f${at}, '')`;

@@ -29,6 +29,22 @@ export function typedValue(contract: Contract, column: Column, text: string): st
   }
 }
 
+/** SQL for a single made-up row, typed as `typedRows` types it, which the engine cannot work out beforehand. */
+export function madeUpRow(contract: Contract): string {
+  const values = contract.columns.map(
+    ({ name, type }) => `CASE WHEN range >= 0 THEN ${MADE_UP[type]} END AS ${quoteName(name)}`,
+  );
+  return `SELECT ${values.join(', ')} FROM range(1)`;
+}
+
+const MADE_UP = {
+  string: "'x'",
+  integer: 'CAST(1 AS BIGINT)',
+  number: 'CAST(1 AS DECIMAL(18,4))',
+  date: "DATE '2000-01-01'",
+  boolean: 'true',
+} as const satisfies Record<Column['type'], string>;
+
 /** The date patterns of a column in order of trial. */
 export function datePatterns(column: Column): readonly string[] {
   return column.formats.length === 0 ? [ISO_DATE] : column.formats;

@@ -4,8 +4,10 @@ import { isIdentifying } from './header.ts';
 import { textName } from './typed-values.ts';
 
 const SHOWN = 10;
-/** Short, and neither a number that could be somebody's nor a date: what a code looks like. */
-const CODE_LIKE = /^(?!.*\d{5})[\p{L}\p{N} _.+/()-]{1,24}$/u;
+/** More different ones than this are no codes: two columns may have changed places, and these may be names. */
+const MOST_KINDS = 25;
+/** Short, and with too few digits for a date or a number of a person: what a code looks like. */
+const CODE_LIKE = /^(?!(?:\D*\d){6})[\p{L}\p{N} _.+/()-]{1,24}$/u;
 
 /**
  * For each code check that found something, a sentence with the unknown codes and how often each occurs. A value
@@ -61,6 +63,9 @@ function sentenceOf(
   codes: readonly { readonly code: string; readonly count: number }[],
   identifying: ReadonlySet<string>,
 ): string {
+  if (codes.length > MOST_KINDS) {
+    return `The ${codes.length.toLocaleString('en-US')} different values are not repeated here; do two columns stand in each other's place?`;
+  }
   const shown = codes
     .filter(({ code }) => CODE_LIKE.test(code) && !identifying.has(code.toLowerCase()))
     .slice(0, SHOWN);

@@ -1,7 +1,6 @@
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts';
 import { newestVersions } from './newest-version.sql.ts';
-import type { PeriodRank } from './period-rank.ts';
 import type { Source } from './sources.ts';
 import { programOf } from './spells.sql.ts';
 
@@ -18,12 +17,13 @@ export const EVENTS_COLUMNS: readonly ColumnDefinition[] = [
 /**
  * Events of all datasets that declare them, each once, as its latest delivery has it. Without a date there is none.
  * @param sources of people whose contracts declare events, at least one
+ * @param ranks the query `period_ranks`
  */
-export function eventsSelect(sources: readonly Source[], rank: PeriodRank): string {
-  return sources.flatMap((source) => eventsOf(source, rank)).join('\nUNION ALL\n');
+export function eventsSelect(sources: readonly Source[], ranks: string): string {
+  return `WITH ${ranks}\n${sources.flatMap((source) => eventsOf(source)).join('\nUNION ALL\n')}`;
 }
 
-function eventsOf(source: Source, rank: PeriodRank): readonly string[] {
+function eventsOf(source: Source): readonly string[] {
   const { event, agency, dataset } = source.contract;
   if (event === undefined) return [];
   const columns = [
@@ -34,6 +34,6 @@ function eventsOf(source: Source, rank: PeriodRank): readonly string[] {
     `${quoteText(dataset)} AS dataset`,
     'record_id',
   ];
-  const versions = newestVersions(quoteTable(source.integrated), rank);
+  const versions = newestVersions(quoteTable(source.integrated));
   return [`SELECT ${columns.join(', ')} FROM (${versions}) WHERE ${quoteName(event.date)} IS NOT NULL`];
 }

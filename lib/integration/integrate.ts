@@ -11,7 +11,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { datasetTableSelect } from './dataset-table.sql.ts';
 import { emptySelect } from './empty-table.sql.ts';
 import { EVENTS_COLUMNS, eventsSelect } from './events.sql.ts';
-import { type PeriodRank, periodRank } from './period-rank.ts';
+import { periodRanks } from './period-ranks.sql.ts';
 import { PERSONS_COLUMNS, personsSelect } from './persons.sql.ts';
 import { integratedTable, type Source, sourcesOf } from './sources.ts';
 import { SPELLS_COLUMNS, spellsSelect } from './spells.sql.ts';
@@ -53,10 +53,10 @@ export function integratedTables(plan: RunPlan, workspace: Workspace): readonly 
 }
 
 function fillings(plan: RunPlan, workspace: Workspace): readonly Filling[] {
-  const rank = periodRank(plan, workspace.collaborative.calendar);
+  const ranks = periodRanks(plan, workspace.collaborative.calendar);
   return plan.scopes.flatMap((scope) => {
     const sources = sourcesOf(plan, workspace, scope);
-    return [...sources.map((source) => ofDataset(source, plan)), ...ofPeople(plan, scope, sources, rank)];
+    return [...sources.map((source) => ofDataset(source, plan)), ...ofPeople(plan, scope, sources, ranks)];
   });
 }
 
@@ -74,7 +74,7 @@ function ofPeople(
   plan: RunPlan,
   scope: Scope,
   sources: readonly Source[],
-  rank: PeriodRank,
+  ranks: string,
 ): readonly Filling[] {
   const people = sources.filter(({ contract }) => contract.ofPeople);
   if (people.length === 0) return [];
@@ -83,17 +83,17 @@ function ofPeople(
   return [
     {
       table: integratedTable(plan, scope.id, 'persons', PERSONS_COLUMNS),
-      select: personsSelect(people, rank),
+      select: personsSelect(people, ranks),
       orderBy: ['person_id'],
     },
     {
       table: integratedTable(plan, scope.id, 'spells', SPELLS_COLUMNS),
-      select: stays.length === 0 ? emptySelect(SPELLS_COLUMNS) : spellsSelect(stays, rank),
+      select: stays.length === 0 ? emptySelect(SPELLS_COLUMNS) : spellsSelect(stays, ranks),
       orderBy: ['person_id', 'program', 'start_date'],
     },
     {
       table: integratedTable(plan, scope.id, 'events', EVENTS_COLUMNS),
-      select: happenings.length === 0 ? emptySelect(EVENTS_COLUMNS) : eventsSelect(happenings, rank),
+      select: happenings.length === 0 ? emptySelect(EVENTS_COLUMNS) : eventsSelect(happenings, ranks),
       orderBy: EVENTS_COLUMNS.map(({ name }) => name),
     },
   ];

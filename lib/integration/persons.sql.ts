@@ -1,7 +1,8 @@
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts';
 import { ATTRIBUTES, type Attribute, NO_ANSWER } from './attributes.ts';
-import type { PeriodRank } from './period-rank.ts';
+import { emptySelect } from './empty-table.sql.ts';
+import { newestVersions } from './newest-version.sql.ts';
 import type { Source } from './sources.ts';
 
 /** One row a person of the scope. */
@@ -20,21 +21,21 @@ export const PERSONS_COLUMNS: readonly ColumnDefinition[] = [
 
 /**
  * Each attribute is the value that most records state; of equally many, the one stated for the latest period; of
- * those, the smallest by code point. A record counts once however many periods deliver it.
+ * those, the smallest by code point. A record counts once, with what the latest period that delivers it states.
  * @param sources of people, at least one
+ * @param ranks the query `period_ranks`
  */
-export function personsSelect(sources: readonly Source[], rank: PeriodRank): string {
+export function personsSelect(sources: readonly Source[], ranks: string): string {
   const people = sources.map(({ integrated }) => `SELECT person_id FROM ${quoteTable(integrated)}`);
-  const stated = sources.flatMap((source) =>
-    ATTRIBUTES.flatMap((attribute) => statements(source, attribute, rank)),
-  );
   return [
-    `WITH people AS (SELECT DISTINCT person_id FROM (${people.join(' UNION ALL ')})),`,
-    `stated AS (\n${[...stated, NOTHING_STATED].join('\nUNION ALL\n')}\n),`,
+    `WITH ${ranks},`,
+    `people AS (SELECT DISTINCT person_id FROM (${people.join(' UNION ALL ')})),`,
+    'stated AS (',
+    [emptySelect(STATED_COLUMNS), ...sources.flatMap(statedIn)].join('\nUNION ALL\n'),
+    '),',
     'votes AS (',
-    '  SELECT person_id, attribute, answer, count(DISTINCT record_id) AS records, max(period_rank) AS latest, count(DISTINCT dataset) AS datasets',
-    `  FROM stated WHERE answer IS NOT NULL AND lower(answer) NOT IN (${NO_ANSWER.map(quoteText).join(', ')})`,
-    '  GROUP BY person_id, attribute, answer',
+    '  SELECT person_id, attribute, answer, sum(records) AS records, max(latest) AS latest, count(*) AS datasets',
+    '  FROM stated GROUP BY person_id, attribute, answer',
     '),',
     'ranked AS (',
     '  SELECT person_id, attribute, answer, datasets,',
@@ -42,9 +43,7 @@ export function personsSelect(sources: readonly Source[], rank: PeriodRank): str
     '  FROM votes',
     '),',
     'asked AS (',
-    '  SELECT person_id, attribute, count(DISTINCT dataset) AS sources',
-    `  FROM stated WHERE answer IS NOT NULL AND lower(answer) NOT IN (${NO_ANSWER.map(quoteText).join(', ')})`,
-    '  GROUP BY person_id, attribute',
+    '  SELECT person_id, attribute, count(DISTINCT dataset) AS sources FROM stated GROUP BY person_id, attribute',
     '),',
     'resolved AS (',
     '  SELECT r.person_id, r.attribute, r.answer, a.sources, a.sources - r.datasets AS disagree',
@@ -57,19 +56,46 @@ export function personsSelect(sources: readonly Source[], rank: PeriodRank): str
   ].join('\n');
 }
 
-/** Gives the union its types where no dataset of the scope keeps an agreed attribute. */
-const NOTHING_STATED =
-  "SELECT CAST(NULL AS varchar) AS person_id, '' AS attribute, CAST(NULL AS varchar) AS answer, '' AS record_id, '' AS dataset, 0 AS period_rank WHERE 1 = 0";
+/** An answer of one dataset about a person, and how many of its records give it. */
+const STATED_COLUMNS: readonly ColumnDefinition[] = [
+  { name: 'person_id', type: 'varchar' },
+  { name: 'attribute', type: 'varchar' },
+  { name: 'answer', type: 'varchar' },
+  { name: 'dataset', type: 'varchar' },
+  { name: 'records', type: 'bigint' },
+  { name: 'latest', type: 'bigint' },
+];
 
-/** What a dataset states of an attribute: its column of that name, if its type can hold an answer. */
-function statements(source: Source, attribute: Attribute, rank: PeriodRank): readonly string[] {
+/** What a dataset states of the agreed attributes; nothing where it keeps none. */
+function statedIn(source: Source): readonly string[] {
+  const answers = ATTRIBUTES.flatMap((attribute) => {
+    const answer = answerOf(source, attribute);
+    return answer === undefined ? [] : [{ name: quoteText(attribute.name), answer }];
+  });
+  if (answers.length === 0) return [];
+  const cases = answers.map(({ name, answer }) => `WHEN ${name} THEN ${answer}`);
+  return [
+    [
+      `SELECT person_id, attribute, answer, ${quoteText(source.contract.id)} AS dataset,`,
+      '  CAST(count(*) AS bigint) AS records, CAST(max(period_rank) AS bigint) AS latest',
+      'FROM (',
+      `  SELECT v.person_id, a.attribute, v.period_rank, CASE a.attribute ${cases.join(' ')} END AS answer`,
+      `  FROM (${newestVersions(quoteTable(source.integrated))}) v`,
+      `  CROSS JOIN (VALUES ${answers.map(({ name }) => `(${name})`).join(', ')}) AS a (attribute)`,
+      ')',
+      `WHERE answer IS NOT NULL AND lower(answer) NOT IN (${NO_ANSWER.map(quoteText).join(', ')})`,
+      'GROUP BY person_id, attribute, answer',
+    ].join('\n'),
+  ];
+}
+
+/** SQL over `v`: the dataset's column of the attribute's name as text, if its type can hold an answer. */
+function answerOf(source: Source, attribute: Attribute): string | undefined {
   const column = source.integrated.columns.find(({ name }) => name === attribute.name);
   if (column !== undefined && (column.type === attribute.type || attribute.type === 'varchar')) {
-    return [statement(source, attribute, `CAST(${quoteName(column.name)} AS varchar)`, rank)];
+    return `CAST(v.${quoteName(column.name)} AS varchar)`;
   }
-  return attribute.name === 'birth_year' && keepsMonth(source)
-    ? [statement(source, attribute, `substr("birth_month", 1, 4)`, rank)]
-    : [];
+  return attribute.name === 'birth_year' && keepsMonth(source) ? 'substr(v."birth_month", 1, 4)' : undefined;
 }
 
 /** A month of birth says the year as well. */
@@ -77,13 +103,6 @@ function keepsMonth(source: Source): boolean {
   return source.contract.columns.some(({ keep }) =>
     keep.some(({ as, derive }) => as === 'birth_month' && derive === 'birth_month'),
   );
-}
-
-function statement(source: Source, attribute: Attribute, answer: string, rank: PeriodRank): string {
-  return [
-    `SELECT person_id, ${quoteText(attribute.name)} AS attribute, ${answer} AS answer, record_id,`,
-    `${quoteText(source.contract.id)} AS dataset, ${rank('period')} AS period_rank FROM ${quoteTable(source.integrated)}`,
-  ].join(' ');
 }
 
 function chosen({ name, type }: Attribute): readonly string[] {

@@ -1,7 +1,6 @@
 import type { ColumnDefinition } from '../ports/catalogue.ts';
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts';
 import { newestVersions } from './newest-version.sql.ts';
-import type { PeriodRank } from './period-rank.ts';
 import type { Source } from './sources.ts';
 
 /** One row a person and unbroken stay in a program. */
@@ -21,12 +20,14 @@ const OPEN = "DATE '9999-12-31'";
  * (the days between the last day of one and the first of the next are the gap). A stay without a start, or one that
  * ends before it starts, says nothing about time and is left out.
  * @param sources of people whose contracts declare spells, at least one
+ * @param ranks the query `period_ranks`
  */
-export function spellsSelect(sources: readonly Source[], rank: PeriodRank): string {
+export function spellsSelect(sources: readonly Source[], ranks: string): string {
   const inOrder = 'PARTITION BY person_id, program ORDER BY start_date, last_day, gap_days';
   return [
-    'WITH stays AS (',
-    sources.flatMap((source) => stays(source, rank)).join('\nUNION ALL\n'),
+    `WITH ${ranks},`,
+    'stays AS (',
+    sources.flatMap((source) => stays(source)).join('\nUNION ALL\n'),
     '),',
     'bounded AS (',
     `  SELECT person_id, program, start_date, coalesce(end_date, ${OPEN}) AS last_day, gap_days FROM stays`,
@@ -53,7 +54,7 @@ export function spellsSelect(sources: readonly Source[], rank: PeriodRank): stri
   ].join('\n');
 }
 
-function stays(source: Source, rank: PeriodRank): readonly string[] {
+function stays(source: Source): readonly string[] {
   const { spell } = source.contract;
   if (spell === undefined) return [];
   const columns = [
@@ -63,7 +64,7 @@ function stays(source: Source, rank: PeriodRank): readonly string[] {
     `CAST(${spell.end === undefined ? 'NULL' : quoteName(spell.end)} AS date) AS end_date`,
     `${spell.gapDays} AS gap_days`,
   ];
-  return [`SELECT ${columns.join(', ')} FROM (${newestVersions(quoteTable(source.integrated), rank)})`];
+  return [`SELECT ${columns.join(', ')} FROM (${newestVersions(quoteTable(source.integrated))})`];
 }
 
 /** A contract names the program itself, or the kept column that tells it row by row. */

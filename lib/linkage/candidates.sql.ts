@@ -6,15 +6,20 @@ import { type BlockingRule, FREE_PAIRS } from './blocking.ts';
 import type { Sources } from './sources.ts';
 import type { WorkTables } from './tables.ts';
 
-/** Whether a pair of profiles `a` and `b` may be compared at all: another entity, and sources that some scope joins. */
-export function mayBeCompared({ all, comparable }: Sources): string {
+/**
+ * Whether a pair of profiles may be compared at all: another entity, and sources that some scope joins.
+ * @param spell names a column of one side
+ */
+export function mayBeCompared(
+  { all, comparable }: Sources,
+  spell: (side: 'a' | 'b', column: 'entity' | 'source') => string = (side, column) => `${side}.${column}`,
+): string {
+  const others = `${spell('a', 'entity')} <> ${spell('b', 'entity')}`;
   const everything = (all.length * (all.length + 1)) / 2;
-  if (comparable.length === everything) return 'a.entity <> b.entity';
-  const pairs = comparable.flatMap(([a, b]) => {
-    const oneWay = `(a.source = ${a} AND b.source = ${b})`;
-    return a === b ? [oneWay] : [oneWay, `(a.source = ${b} AND b.source = ${a})`];
-  });
-  return `a.entity <> b.entity AND (${pairs.length === 0 ? '1 = 0' : pairs.join(' OR ')})`;
+  if (comparable.length === everything) return others;
+  const oneWay = (a: number, b: number) => `(${spell('a', 'source')} = ${a} AND ${spell('b', 'source')} = ${b})`;
+  const pairs = comparable.flatMap(([a, b]) => (a === b ? [oneWay(a, b)] : [oneWay(a, b), oneWay(b, a)]));
+  return `${others} AND (${pairs.length === 0 ? '1 = 0' : pairs.join(' OR ')})`;
 }
 
 const present = ({ tokens }: BlockingRule) => tokens.map((token) => `${token} IS NOT NULL`).join(' AND ');

@@ -32,6 +32,8 @@ export interface Clusters {
 const MOST_SUPPORT = 10_000;
 /** A pair that was not compared, or was too unlikely to be kept, speaks against a merge by so much. */
 const NO_SUPPORT = -4_000;
+/** A forbidden pair never links by itself, and two good links are needed to outweigh it between larger clusters. */
+const FORBIDDEN_SUPPORT = -15_000;
 
 /**
  * Joins nodes, strongest link first. Two clusters become one only where the mean weight over *all* pairs across
@@ -112,7 +114,7 @@ export function cluster({ nodes, edges, threshold, onceOnly }: ClusterInput): Cl
     const [a, b] = [root(edges.from[edge] ?? 0), root(edges.to[edge] ?? 0)];
     if (a === b) continue;
     const found = across(a, b);
-    if (found.some((one) => edges.forbidden[one] === 1)) refused.forbidden += 1;
+    if (edges.forbidden[edge] === 1) refused.forbidden += 1;
     else if (sharesOnceOnly(a, b)) refused.onceOnly += 1;
     else if (supportOf(found, edges, (size[a] ?? 1) * (size[b] ?? 1)) < 0) refused.unsupported += 1;
     else join(a, b, found, edges.weight[edge] ?? 0);
@@ -132,6 +134,9 @@ export function cluster({ nodes, edges, threshold, onceOnly }: ClusterInput): Cl
 
 /** The sum of weights over all pairs across two clusters, in millibits; at or above 0 they may join. */
 function supportOf(found: readonly number[], edges: Edges, pairs: number): number {
-  const known = found.reduce((sum, edge) => sum + Math.min(MOST_SUPPORT, edges.weight[edge] ?? 0), 0);
+  const known = found.reduce(
+    (sum, edge) => sum + (edges.forbidden[edge] === 1 ? FORBIDDEN_SUPPORT : Math.min(MOST_SUPPORT, edges.weight[edge] ?? 0)),
+    0,
+  );
   return known + (pairs - found.length) * NO_SUPPORT;
 }

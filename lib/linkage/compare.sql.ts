@@ -2,8 +2,9 @@ import type { Catalogue } from '../ports/catalogue.ts';
 import type { Statement } from '../ports/query-engine.ts';
 import { createTableAs } from '../sql/create-table-as.ts';
 import { quoteTable } from '../sql/quote.ts';
+import { BLOOM_FIELDS } from '../tokens/columns.ts';
 import { mayBeCompared } from './candidates.sql.ts';
-import { type Field, FIELDS, WITHIN_SOURCE } from './fields.ts';
+import { COMPARED_TOKENS, type Field, FIELDS, sharedBits, WITHIN_SOURCE } from './fields.ts';
 import type { Sources } from './sources.ts';
 import type { WorkTables } from './tables.ts';
 
@@ -14,6 +15,7 @@ function digit({ comparable, levels }: Field): string {
 }
 
 const top = ({ levels }: Field) => (levels[0]?.level ?? 0) + 1;
+const compared = [...COMPARED_TOKENS, ...BLOOM_FIELDS.map((field) => `${field}_bits`)];
 const weighed = FIELDS.filter(({ frequency }) => frequency !== undefined);
 
 /**
@@ -29,18 +31,18 @@ function patterns(tables: WorkTables, pairs: string, carried: readonly string[])
   ${digits.join(' + ')} + CASE WHEN c.source_a = c.source_b THEN ${WITHIN_SOURCE} ELSE 0 END AS pattern,
   ${commonness.join(' + ')} AS commonness
 FROM (
-  SELECT ${kept}a.entity AS entity_a, b.entity AS entity_b, a.source AS source_a, b.source AS source_b,
+  SELECT ${kept}entity_a, entity_b, source_a, source_b,
     ${FIELDS.map((field) => `CAST(${digit(field)} AS bigint) AS ${field.name}`).join(',\n    ')},
-    ${weighed.map(({ name, frequency }) => `a.${frequency}_commonness AS ${name}_commonness`).join(', ')}
+    ${weighed.map(({ name }) => `${name}_commonness`).join(', ')}
   FROM (
-    SELECT ${carried.map((name) => `q.${name}, `).join('')}q.profile_a, q.profile_b,
-      ${BLOOM_FIELDS.map((field) => `${sharedBits(field)} AS ${field}_shared`).join(',\n      ')}
+    SELECT ${carried.map((name) => `q.${name}, `).join('')}a.entity AS entity_a, b.entity AS entity_b, a.source AS source_a, b.source AS source_b,
+      ${BLOOM_FIELDS.map((field) => `${sharedBits(field)} AS ${field}_shared`).join(',\n      ')},
+      ${compared.flatMap((column) => [`a.${column} AS a_${column}`, `b.${column} AS b_${column}`]).join(', ')},
+      ${weighed.map(({ name, frequency }) => `a.${frequency}_commonness AS ${name}_commonness`).join(', ')}
     FROM (${pairs}) AS q
     JOIN ${traits} AS a ON a.profile = q.profile_a
     JOIN ${traits} AS b ON b.profile = q.profile_b
   ) AS p
-  JOIN ${traits} AS a ON a.profile = p.profile_a
-  JOIN ${traits} AS b ON b.profile = p.profile_b
 ) AS c`;
 }
 
@@ -51,7 +53,7 @@ export function comparedPairs(catalogue: Catalogue, tables: WorkTables): Stateme
 }
 
 /** About so many pairs of strangers are enough to see how often fields agree by chance. */
-export const SAMPLED_PAIRS = 500_000;
+export const SAMPLED_PAIRS = 300_000;
 
 /**
  * Pairs taken without regard to blocking: each profile with the few that follow it in the shuffled numbering. A
@@ -73,13 +75,22 @@ WHERE p.profile + g.gap <= m.last`,
   );
 }
 
-/** Agreement patterns of the sampled pairs: how often fields agree by chance. */
+/** The pattern of sampled pairs that may not be compared at all. */
+export const NOT_COMPARABLE = -1;
+
+/**
+ * Agreement patterns of the sampled pairs: how often fields agree by chance. Pairs that may not be compared are set
+ * apart after the joins; as a condition between the two sides they would invite a planner to join all with all.
+ */
 export function sampledPatterns(catalogue: Catalogue, tables: WorkTables, sources: Sources): Statement {
   const pairs = `SELECT profile_a, profile_b FROM ${quoteTable(tables.sample)}`;
+  const allowed = mayBeCompared(sources, (side, column) => `${column}_${side}`);
   return createTableAs(
     catalogue,
     tables.sampled,
-    `SELECT pattern, CAST(count(*) AS bigint) AS pairs FROM (${patterns(tables, pairs, [])}) AS sampled GROUP BY pattern`,
+    `SELECT pattern, CAST(count(*) AS bigint) AS pairs FROM (
+  SELECT CASE WHEN ${allowed} THEN pattern ELSE ${NOT_COMPARABLE} END AS pattern FROM (${patterns(tables, pairs, [])}) AS sampled
+) AS judged GROUP BY pattern`,
     ['pattern'],
   );
 }

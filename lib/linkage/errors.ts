@@ -57,3 +57,29 @@ export class MixedKeyVersions extends TributaryError {
     );
   }
 }
+
+/** A model names a column that a file does not have. */
+export class ColumnMissing extends TributaryError {
+  override readonly code = 'linkage.column_missing';
+  override readonly kind = 'usage';
+  override readonly audience = 'operator';
+
+  constructor(file: string, column: string) {
+    super(
+      `The model names the column "${column}", which ${file} does not have. Correct the name, or give this file roles of its own under sources.`,
+    );
+  }
+}
+
+/** The column that names records is empty or repeats a value. */
+export class IdNotUnique extends TributaryError {
+  override readonly code = 'linkage.id_not_unique';
+  override readonly kind = 'usage';
+  override readonly audience = 'operator';
+
+  constructor(column: string, records: number) {
+    super(
+      `The column "${column}" names records, and ${records} of them have no name of their own: it is empty there or stands in another row or file, too. Name a column that is unique over all files.`,
+    );
+  }
+}

@@ -10,7 +10,7 @@ import type { FrequencyField } from './tables.ts';
 export interface Level {
   readonly level: number;
   readonly name: string;
-  /** SQL over profiles `a` and `b`; tried from the top. The last level has none: whatever is left. */
+  /** SQL over a pair `p` with columns `a_…` and `b_…`; tried from the top. The last level has none: whatever is left. */
   readonly when?: string;
   readonly match: number;
   readonly relative: number;
@@ -30,8 +30,8 @@ export interface Field {
   readonly frequency?: FrequencyField;
 }
 
-const both = (token: string) => `(a.${token} IS NOT NULL AND b.${token} IS NOT NULL)`;
-const same = (token: string) => `a.${token} = b.${token}`;
+const both = (token: string) => `(p.a_${token} IS NOT NULL AND p.b_${token} IS NOT NULL)`;
+const same = (token: string) => `p.a_${token} = p.b_${token}`;
 
 /**
  * Whether two Bloom filters are alike beyond chance, in hundredths: the Dice coefficient 2·|A∩B| / (|A|+|B|)
@@ -40,7 +40,7 @@ const same = (token: string) => `a.${token} = b.${token}`;
  * common grams reads the same however full the filters are. Whole numbers only.
  */
 function alike(field: BloomField, hundredths: number): string {
-  const [a, b] = [`a.${field}_bits`, `b.${field}_bits`];
+  const [a, b] = [`p.a_${field}_bits`, `p.b_${field}_bits`];
   const bits = 64 * BLOOM_WORDS;
   return `200 * (${bits} * p.${field}_shared - ${a} * ${b}) >= ${hundredths} * (${bits} * (${a} + ${b}) - 2 * ${a} * ${b})`;
 }
@@ -77,7 +77,7 @@ function exact(
 
 const place = `(${same('postal_code')} OR ${same('city')})`;
 const bothPlaces = `(${same('postal_code')} AND ${same('city')})`;
-const swappedNames = 'a.given_name_as_surname = b.surname AND b.given_name_as_surname = a.surname AND a.given_name <> b.given_name';
+const swappedNames = 'p.a_given_name_as_surname = p.b_surname AND p.b_given_name_as_surname = p.a_surname AND p.a_given_name <> p.b_given_name';
 
 /**
  * The comparison, as a table. An address is one field, because its parts come and go together; so is a name
@@ -119,7 +119,7 @@ export const FIELDS: readonly Field[] = [
     frequency: 'birth_date',
     levels: [
       { level: 6, name: 'same', when: same('birth_date'), match: 880, relative: 20, stranger: 0.05, agree: ['birth_date', 'birth_year', 'birth_month_day'] },
-      { level: 5, name: 'day_and_month_swapped', when: '(a.birth_date_swapped = b.birth_date OR b.birth_date_swapped = a.birth_date)', match: 15, relative: 0.2, stranger: 0.05, agree: ['birth_year'] },
+      { level: 5, name: 'day_and_month_swapped', when: '(p.a_birth_date_swapped = p.b_birth_date OR p.b_birth_date_swapped = p.a_birth_date)', match: 15, relative: 0.2, stranger: 0.05, agree: ['birth_year'] },
       { level: 4, name: 'close', when: alike('birth_date', 82), match: 45, relative: 8, stranger: 2, agree: [] },
       { level: 3, name: 'same_month_and_day', when: same('birth_month_day'), match: 10, relative: 4, stranger: 2.5, agree: ['birth_month_day'] },
       { level: 2, name: 'similar', when: alike('birth_date', 68), match: 15, relative: 20, stranger: 12, agree: [] },
@@ -150,13 +150,20 @@ export const FIELDS: readonly Field[] = [
     levels: [
       { level: 6, name: 'same_street', when: `${same('street')} AND ${place}`, match: 450, relative: 700, stranger: 0.1, agree: ['street'] },
       { level: 5, name: 'street_elsewhere', when: same('street'), match: 60, relative: 40, stranger: 0.1, agree: ['street'] },
-      { level: 4, name: 'close_street', when: `${alike('street', 70)} AND (${place} OR a.street_number = b.street_number)`, match: 120, relative: 80, stranger: 0.3, agree: [] },
+      { level: 4, name: 'close_street', when: `${alike('street', 70)} AND (${place} OR p.a_street_number = p.b_street_number)`, match: 120, relative: 80, stranger: 0.3, agree: [] },
       { level: 3, name: 'same_house_number', when: `${same('street_number')} AND ${place}`, match: 40, relative: 30, stranger: 1, agree: [] },
       { level: 2, name: 'same_place', when: bothPlaces, match: 130, relative: 60, stranger: 15, agree: ['postal_code', 'city'] },
       { level: 1, name: 'near', when: place, match: 100, relative: 50, stranger: 30, agree: [] },
       { level: 0, name: 'different', match: 100, relative: 40, stranger: 953.6, agree: [] },
     ],
   },
+];
+
+/** Tokens that the levels look at. */
+export const COMPARED_TOKENS: readonly TokenField[] = [
+  'given_name', 'given_name_root', 'given_name_sound', 'given_name_initial', 'given_name_as_surname', 'middle_initial',
+  'surname', 'surname_first', 'surname_last', 'surname_sound', 'suffix', 'birth_date', 'birth_date_swapped', 'birth_year',
+  'birth_month_day', 'sex', 'ssn', 'ssn_last4', 'phone', 'email', 'street', 'street_number', 'city', 'postal_code',
 ];
 
 /** A pattern has one decimal digit a field (level + 1, 0 where not comparable) and, above them, 1 within a source. */

@@ -6,8 +6,12 @@ import type { Workbenches } from '../ports/workbench.ts';
 import type { RunPlan } from '../governance/run-plan.ts';
 import type { DatasetId, LinkageSettings } from '../workspace/model.ts';
 
+type Delivery = RunPlan['deliveries'][number];
+
 /** What linkage needs to know of a run. */
-export type LinkagePlan = Pick<RunPlan, 'run' | 'deliveries' | 'scopes' | 'previous'>;
+export interface LinkagePlan extends Pick<RunPlan, 'run' | 'scopes' | 'previous'> {
+  readonly deliveries: readonly Pick<Delivery, 'agency' | 'dataset' | 'deliveryId' | 'ofPeople' | 'keyVersion' | 'rows'>[];
+}
 
 /** One run's linkage: what to link, by which settings, and the world to do it in. */
 export interface LinkageJob {

@@ -18,8 +18,10 @@ import { crosswalkTables, workTables } from './tables.ts';
 import { keptModel, saveWeights, trainModel } from './training.ts';
 
 export { type Evaluation, evaluate } from './evaluate.ts';
-export { ModelDidNotTrain, NoModelToKeep, RecordInTwoClusters } from './errors.ts';
+export { ColumnMissing, IdNotUnique, MixedKeyVersions, ModelDidNotTrain, NoModelToKeep, RecordInTwoClusters } from './errors.ts';
+export { FileModel } from './file-model.ts';
 export type { LinkageJob, LinkagePlan } from './job.ts';
+export { datasetOf, fetchPairs, type LinkedFile, tokenizeFiles } from './link-files.ts';
 export type { LinkageModel } from './model.ts';
 export type { LinkageQuality, ScopeQuality } from './quality.ts';
 export { crosswalkTables, WORK_DATABASE, workTables } from './tables.ts';

@@ -73,7 +73,7 @@ async function readTrainingData(job: LinkageJob, tables: WorkTables) {
     'candidate_patterns',
     `SELECT pattern, CAST(count(*) AS bigint) AS pairs FROM ${quoteTable(tables.compared)} GROUP BY pattern ORDER BY pattern`,
   );
-  const sample = await ask(job, 'sampled_patterns', `SELECT pattern, pairs FROM ${quoteTable(tables.sampled)} ORDER BY pattern`);
+  const sample = await ask(job, 'sampled_patterns', `SELECT pattern, pairs FROM ${quoteTable(tables.sampled)} WHERE pattern >= 0 ORDER BY pattern`);
   const tokens = await ask(
     job,
     'token_counts',

@@ -3,8 +3,8 @@ import type { Workbench } from '../ports/workbench.ts';
 import { quoteName } from '../sql/quote.ts';
 import { Identifier } from './identifier.ts';
 
-/** Values taken into memory at once; each batch is a few tens of megabytes at most. */
-const BATCH = 32_768;
+/** Values taken into memory at once: few enough for what is made of them to die young. */
+const BATCH = 8_192;
 
 export type Mapped = readonly (string | bigint | null)[];
 

@@ -3,16 +3,17 @@ import type { Token } from './identifier.ts';
 
 const BLOCK = 64;
 const DIGEST = 32;
-/** UTF-8 never needs more for one UTF-16 unit. */
-const BYTES_PER_UNIT = 3;
+/** Messages of up to so many bytes have a buffer of their own length kept for them. */
+const KEPT_LENGTHS = 128;
 
 /**
  * HMAC-SHA-256 (RFC 2104) under one key. Both padded key blocks are laid out once, and each digest is two
- * one-shot hashes over a buffer that is used again: `createHmac` makes a native object for every value, which
+ * one-shot hashes over buffers that are used again: `createHmac` makes a native object for every value, which
  * measured ten times slower.
  */
 export class KeyedDigest {
-  #inner: Buffer;
+  readonly #innerPad = Buffer.alloc(BLOCK, 0x36);
+  readonly #inner: (Buffer | undefined)[] = Array.from({ length: KEPT_LENGTHS + 1 });
   readonly #outer: Buffer;
   readonly #answer = Buffer.alloc(DIGEST);
 
@@ -20,10 +21,9 @@ export class KeyedDigest {
   constructor(key: Uint8Array) {
     if (key.length > BLOCK)
       throw new RangeError('An HMAC key of more than 64 bytes would have to be hashed first.');
-    this.#inner = Buffer.alloc(BLOCK + 256, 0x36);
     this.#outer = Buffer.alloc(BLOCK + DIGEST, 0x5c);
     for (const [at, byte] of key.entries()) {
-      this.#inner[at] = byte ^ 0x36;
+      this.#innerPad[at] = byte ^ 0x36;
       this.#outer[at] = byte ^ 0x5c;
     }
   }
@@ -44,12 +44,18 @@ export class KeyedDigest {
   }
 
   #digest(text: string): Buffer {
-    const room = BLOCK + text.length * BYTES_PER_UNIT;
-    if (room > this.#inner.length) this.#inner = Buffer.concat([this.#inner.subarray(0, BLOCK)], room * 2);
-    const length = this.#inner.write(text, BLOCK, 'utf8');
+    const length = Buffer.byteLength(text, 'utf8');
+    const inner = this.#inner[length] ?? this.#innerFor(length);
+    inner.write(text, BLOCK, 'utf8');
     // Strings of bytes ("binary") come out of `hash` without a native buffer each, which is the faster way by half.
-    this.#outer.write(hash('sha256', this.#inner.subarray(0, BLOCK + length), 'binary'), BLOCK, 'binary');
+    this.#outer.write(hash('sha256', inner, 'binary'), BLOCK, 'binary');
     this.#answer.write(hash('sha256', this.#outer, 'binary'), 0, 'binary');
     return this.#answer;
+  }
+
+  #innerFor(length: number): Buffer {
+    const inner = Buffer.concat([this.#innerPad], BLOCK + length);
+    if (length <= KEPT_LENGTHS) this.#inner[length] = inner;
+    return inner;
   }
 }

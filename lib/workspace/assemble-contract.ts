@@ -45,7 +45,8 @@ export function assembleContract(
       : {
           localId: {
             column: localId.name,
-            scope: `${agency}/${settings.localIdScope ?? dataset}` as DatasetId,
+            scope:
+              `${agency}/${settings.localIdScope ?? referredDataset(properties, localId.name) ?? dataset}` as DatasetId,
           },
         }),
     rules: [...properties.flatMap(({ quality }) => quality), ...(schema?.quality ?? [])].flatMap((check) =>
@@ -135,6 +136,12 @@ function ruleOf(check: ColumnDocument['quality'][number]): readonly RowRule[] {
 }
 
 type RuleDocument = Extract<ColumnDocument['quality'][number], { engine: 'tributary' }>;
+
+/** A foreign key on the agency's person id says whose numbering it is. */
+function referredDataset(properties: readonly ColumnDocument[], column: string): string | undefined {
+  const [relationship] = properties.find(({ name }) => name === column)?.relationships ?? [];
+  return relationship?.to.split('.')[0];
+}
 
 function referencesOf({ name, relationships }: ColumnDocument, agency: string): readonly Reference[] {
   return relationships.map(({ to, customProperties }) => {

@@ -55,13 +55,10 @@ function draftColumn(
   const { type, formats } = typeOf(filled, role);
   const distinct = new Set(filled);
   const unique = filled.length > 0 && filled.length === values.length && distinct.size === filled.length;
-  const key =
-    !keyed &&
-    unique &&
-    (role === 'local_id' || (role === undefined && NAMES_ROWS.test(normalisedHeader(header))));
-  const personal = role !== undefined || again !== undefined || PERSONAL.test(normalisedHeader(header));
+  const key = !keyed && unique && (role === 'local_id' || (role === undefined && NAMES_ROWS.test(name)));
+  const personal = role !== undefined || again !== undefined || PERSONAL.test(name);
   const codes = type === 'string' && !personal && !key ? codesOf(filled, distinct) : [];
-  const keep = keepOf(role, type, personal || key || NAMES_ROWS.test(normalisedHeader(header)), codes);
+  const keep = keepOf(role, type, personal || key || NAMES_ROWS.test(name), codes);
   const remark = remarkOf({ filled, formats, role, again, keep, codes, key });
   return {
     name,

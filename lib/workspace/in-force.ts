@@ -12,3 +12,34 @@ export function inForce(agreement: Agreement, day: IsoDate): boolean {
     agreement.effective <= day && day <= agreement.expires && missingSignatures(agreement, day).length === 0
   );
 }
+
+/** Why an agreement does not bind on a day. */
+export type Lacking =
+  | { readonly agreement: string; readonly lacks: 'effective'; readonly date: string }
+  | { readonly agreement: string; readonly lacks: 'unexpired'; readonly date: string }
+  | { readonly agreement: string; readonly lacks: 'signatures'; readonly of: readonly string[] };
+
+/** What each of some agreements that are not in force lacks, ordered by id. */
+export function lackingOf(agreements: readonly Agreement[], day: IsoDate): readonly Lacking[] {
+  return agreements
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .flatMap((agreement): readonly Lacking[] => {
+      const { id, effective, expires } = agreement;
+      if (expires < day) return [{ agreement: id, lacks: 'unexpired', date: expires }];
+      if (effective > day) return [{ agreement: id, lacks: 'effective', date: effective }];
+      const of = missingSignatures(agreement, day);
+      return of.length === 0 ? [] : [{ agreement: id, lacks: 'signatures', of }];
+    });
+}
+
+/** What agreements lack, in one phrase: `schools_dsa expired on 2026-03-31; …`. */
+export function explainLacking(lacking: readonly Lacking[]): string {
+  if (lacking.length === 0) return 'none names it';
+  return lacking.map((one) => `${one.agreement} ${phrase(one)}`).join('; ');
+}
+
+function phrase(lacking: Lacking): string {
+  if (lacking.lacks === 'effective') return `is not effective until ${lacking.date}`;
+  if (lacking.lacks === 'unexpired') return `expired on ${lacking.date}`;
+  return `has no signatory of ${lacking.of.join(' and ')}`;
+}

@@ -14,6 +14,8 @@ export interface QueryNames {
   readonly qualified: readonly (NameUse & { readonly tables: readonly (string | undefined)[] })[];
   /** Names that stand alone where a column could, and that the query does not define. */
   readonly bare: readonly NameUse[];
+  /** Texts that the column `period` is asked to equal, where no other thing is called so. */
+  readonly periods: readonly NameUse[];
   /** `{{…}}` */
   readonly placeholders: readonly NameUse[];
 }
@@ -40,6 +42,7 @@ export function queryNames(sql: string): QueryNames {
     tables: references.flatMap(({ table, offset }) => (table === undefined ? [] : [{ name: table, offset }])),
     qualified: qualifiedColumns(tokens, bindings),
     bare: bareNames(tokens).filter(({ name }) => !defined.columns.has(name) && !bindings.has(name)),
+    periods: defined.columns.has('period') ? [] : periodsAsked(tokens),
     placeholders: tokens.flatMap(({ kind, text, offset }) =>
       kind === 'placeholder' ? [{ name: text, offset }] : [],
     ),
@@ -176,6 +179,22 @@ function qualifiedColumns(
       return [];
     const tables = bindings.get(token.text);
     return tables === undefined ? [] : [{ name: column.text, offset: column.offset, tables }];
+  });
+}
+
+/** `period = '…'` and `period IN ('…', '…')`. */
+function periodsAsked(tokens: readonly SqlToken[]): readonly NameUse[] {
+  return tokens.flatMap((token, index) => {
+    if (token.kind !== 'name' || token.text !== 'period') return [];
+    const listed = isWord(tokens[index + 1], 'in') && isSign(tokens[index + 2], '(');
+    const asked = isSign(tokens[index + 1], '=')
+      ? tokens.slice(index + 2, index + 3)
+      : listed
+        ? tokens.slice(index + 3, closing(tokens, index + 2))
+        : [];
+    return asked.flatMap(({ kind, text, offset }) =>
+      kind === 'text' ? [{ name: text.slice(1, -1), offset }] : [],
+    );
   });
 }
 

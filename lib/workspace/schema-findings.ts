@@ -77,7 +77,8 @@ function depth(issues: readonly Issue[]): number {
 }
 
 function describe(issue: Issue, name: string): FindingText {
-  if (issue.code === 'custom') return { code: 'value', message: issue.message, remedy: 'Keep one of them.' };
+  if (issue.code === 'custom')
+    return { code: 'value', message: issue.message, remedy: String(issue.params?.['remedy']) };
   if (issue.code === 'invalid_type' && issue.input === undefined) {
     return { code: 'missing_key', message: `${name} is missing.`, remedy: `Add it: ${expected(issue)}.` };
   }

@@ -11,12 +11,14 @@ export { type DraftInput, draftContract } from './draft-contract.ts';
 export { NoPeriodDue, PeriodOutsideCalendar, PeriodUnknown, WorkspaceUnfit } from './errors.ts';
 export { FINDING_CODES, type Finding, type FindingCode, sortFindings } from './finding.ts';
 export { normalisedHeader } from './headers.ts';
-export { inForce, missingSignatures } from './in-force.ts';
+export { explainLacking, inForce, type Lacking, lackingOf } from './in-force.ts';
 export * from './model.ts';
 export * from './period.ts';
 export { addDays, dayOf, type IsoDate } from './plain-date.ts';
 export { FOLDERS, plainName } from './read-sources.ts';
+export { parseDocument } from './schema-findings.ts';
 export { starterWorkspace } from './starter.ts';
+export { readYaml, type YamlFile } from './yaml-document.ts';
 
 export interface ReadOptions {
   /** Where the workspace lies, for messages. */

@@ -90,12 +90,22 @@ export interface Writing {
   readonly quoteAll: boolean;
 }
 
-export const PLAIN: Writing = { delimiter: ',', newline: '\n', encoding: 'utf-8', gzip: false, quoteAll: false };
+export const PLAIN: Writing = {
+  delimiter: ',',
+  newline: '\n',
+  encoding: 'utf-8',
+  gzip: false,
+  quoteAll: false,
+};
 
 /** The bytes of a table as a sender would write them. Windows-1252 takes characters up to U+00FF here. */
-export function writtenTable(rows: readonly (readonly string[])[], writing: Partial<Writing> = {}): Uint8Array {
+export function writtenTable(
+  rows: readonly (readonly string[])[],
+  writing: Partial<Writing> = {},
+): Uint8Array {
   const { delimiter, newline, encoding, gzip, quoteAll } = { ...PLAIN, ...writing };
-  const cell = (text: string) => (quoteAll || /["\r\n,;\t|]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const cell = (text: string) =>
+    quoteAll || /["\r\n,;\t|]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   const text = rows.map((row) => row.map(cell).join(delimiter) + newline).join('');
   const bytes = encoded(text, encoding);
   return gzip ? gzipSync(bytes) : bytes;

@@ -9,7 +9,10 @@ interface Seen {
   readonly unbalancedAt: number | undefined;
 }
 
-function scan(chunks: readonly string[], delimiter = ','): { readonly records: readonly Seen[]; readonly scanner: CsvScanner } {
+function scan(
+  chunks: readonly string[],
+  delimiter = ',',
+): { readonly records: readonly Seen[]; readonly scanner: CsvScanner } {
   const records: Seen[] = [];
   const scanner = new CsvScanner(delimiter, { cells: true }, ({ row, line, cells, unbalancedAt, blank }) => {
     if (!blank) records.push({ row, line, cells: [...cells], unbalancedAt });
@@ -21,12 +24,24 @@ function scan(chunks: readonly string[], delimiter = ','): { readonly records: r
 
 const cellsOf = (text: string) => scan([text]).records.map(({ cells }) => cells);
 
-const aCell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', ';', '\t', '|', '\n', '\r\n', '=', ' ', '\u00a0', '0'), maxLength: 8 });
-const aTable = fc.integer({ min: 2, max: 5 }).chain((width) =>
-  fc.array(fc.array(fc.record({ text: aCell, quoted: fc.boolean() }), { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }),
-);
+const aCell = fc.string({
+  unit: fc.constantFrom('a', 'é', '"', ',', ';', '\t', '|', '\n', '\r\n', '=', ' ', '\u00a0', '0'),
+  maxLength: 8,
+});
+const aTable = fc
+  .integer({ min: 2, max: 5 })
+  .chain((width) =>
+    fc.array(
+      fc.array(fc.record({ text: aCell, quoted: fc.boolean() }), { minLength: width, maxLength: width }),
+      { minLength: 1, maxLength: 8 },
+    ),
+  );
 
-function written(table: readonly (readonly { readonly text: string; readonly quoted: boolean }[])[], delimiter: string, newline: string): string {
+function written(
+  table: readonly (readonly { readonly text: string; readonly quoted: boolean }[])[],
+  delimiter: string,
+  newline: string,
+): string {
   const cell = ({ text, quoted }: { readonly text: string; readonly quoted: boolean }) =>
     quoted || /["\r\n,;\t|]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   return table.map((row) => row.map(cell).join(delimiter) + newline).join('');
@@ -35,35 +50,47 @@ function written(table: readonly (readonly { readonly text: string; readonly quo
 describe('the scanner', () => {
   it('reads back every cell of a table, whatever its quotes, breaks and delimiters, cut into any chunks', () => {
     fc.assert(
-      fc.property(aTable, fc.constantFrom(',', ';', '\t', '|'), fc.constantFrom('\n', '\r\n', '\r'), fc.integer({ min: 1, max: 7 }), (table, delimiter, newline, size) => {
-        const text = written(table, delimiter, newline);
-        const chunks = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+      fc.property(
+        aTable,
+        fc.constantFrom(',', ';', '\t', '|'),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.integer({ min: 1, max: 7 }),
+        (table, delimiter, newline, size) => {
+          const text = written(table, delimiter, newline);
+          const chunks = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
 
-        const { records } = scan(chunks, delimiter);
+          const { records } = scan(chunks, delimiter);
 
-        const expected = table.map((row, at) => ({ row: at + 1, cells: row.map((cell) => cell.text.trim()) }));
-        const filled = expected.filter(({ cells }) => cells.some((cell) => cell !== ''));
-        expect(records.map(({ row, cells }) => ({ row, cells }))).toEqual(filled);
-      }),
+          const expected = table.map((row, at) => ({
+            row: at + 1,
+            cells: row.map((cell) => cell.text.trim()),
+          }));
+          const filled = expected.filter(({ cells }) => cells.some((cell) => cell !== ''));
+          expect(records.map(({ row, cells }) => ({ row, cells }))).toEqual(filled);
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it('counts the same fields whether cells are asked for or not', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' '), maxLength: 40 }), (text) => {
-        const withCells: number[] = [];
-        const without: number[] = [];
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' '), maxLength: 40 }),
+        (text) => {
+          const withCells: number[] = [];
+          const without: number[] = [];
 
-        const first = new CsvScanner(',', { cells: true }, ({ cells }) => withCells.push(cells.length));
-        first.push(text);
-        first.end();
-        const second = new CsvScanner(',', { cells: false }, ({ fields }) => without.push(fields));
-        second.push(text);
-        second.end();
+          const first = new CsvScanner(',', { cells: true }, ({ cells }) => withCells.push(cells.length));
+          first.push(text);
+          first.end();
+          const second = new CsvScanner(',', { cells: false }, ({ fields }) => without.push(fields));
+          second.push(text);
+          second.end();
 
-        expect(without).toEqual(withCells);
-      }),
+          expect(without).toEqual(withCells);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -71,7 +98,11 @@ describe('the scanner', () => {
   it('keeps the numbers of rows and lines apart where a cell holds a line break', () => {
     const { records } = scan(['a,b\n"x\ny",1\nz,2\n']);
 
-    expect(records.map(({ row, line }) => [row, line])).toEqual([[1, 1], [2, 2], [3, 4]]);
+    expect(records.map(({ row, line }) => [row, line])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 4],
+    ]);
   });
 
   it('counts blank rows as a spreadsheet does, and passes them over', () => {

@@ -12,7 +12,9 @@ beforeAll(async () => {
 afterAll(async () => bench[Symbol.asyncDispose]());
 
 async function typed(text: string, traits: Partial<Column>): Promise<unknown> {
-  const [row] = await bench.workbench.rows(`SELECT ${typedValue(aContract(), aColumn('c', traits), 'text')} AS value FROM (SELECT ${quoteText(text)} AS text)`);
+  const [row] = await bench.workbench.rows(
+    `SELECT ${typedValue(aContract(), aColumn('c', traits), 'text')} AS value FROM (SELECT ${quoteText(text)} AS text)`,
+  );
   return row?.['value'];
 }
 
@@ -45,7 +47,9 @@ describe('typed values', () => {
   });
 
   it('writes a date by a format and reads the same date back', async () => {
-    const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }).map((one) => one.toISOString().slice(0, 10));
+    const day = fc
+      .date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+      .map((one) => one.toISOString().slice(0, 10));
     await fc.assert(
       fc.asyncProperty(day, async (iso) => {
         const [year = '', month = '', dayOfMonth = ''] = iso.split('-');
@@ -59,7 +63,9 @@ describe('typed values', () => {
   });
 
   it('refuses a format that is none, naming contract, column and format', () => {
-    expect(() => typedValue(aContract(), aColumn('born', { type: 'date', formats: ['yyyy-QQ'] }), 'text')).toThrow(
+    expect(() =>
+      typedValue(aContract(), aColumn('born', { type: 'date', formats: ['yyyy-QQ'] }), 'text'),
+    ).toThrow(
       'The date format "yyyy-QQ" of column "born" in the contract of clinic/visits is not understood',
     );
   });

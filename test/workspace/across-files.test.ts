@@ -1,10 +1,83 @@
 import { describe, expect, it } from 'vitest';
-import { AGREEMENT, type Changes, COLLABORATIVE, CONTRACT, findingsOf, INDICATOR } from './a-workspace.ts';
+import {
+  AGREEMENT,
+  type Changes,
+  COLLABORATIVE,
+  CONTRACT,
+  findingsOf,
+  INDICATOR,
+  workspaceFiles,
+} from './a-workspace.ts';
 
 const SEATS = 'contracts/childcare/seats.yaml';
 
 /** Each: what is wrong, the change that makes it so, and what is told. */
 const ERRORS: readonly (readonly [string, Changes, string, RegExp])[] = [
+  [
+    'a period that the calendar does not have',
+    { [INDICATOR]: [['e.period = {{period}}', "e.period = '2025-Q4'"]] },
+    'calendar',
+    /'2025-Q4'/,
+  ],
+  [
+    'a fiscal name of a period that has another',
+    { [INDICATOR]: [['e.period = {{period}}', "e.period IN ('2026-Q1', 'FY2026-Q4')"]] },
+    'calendar',
+    /'FY2026-Q4'/,
+  ],
+  [
+    'an indicator called like a view of every release',
+    { 'indicators/releases.yaml': workspaceFiles().get(INDICATOR) },
+    'reserved',
+    /another view called releases/,
+  ],
+  [
+    'an indicator called like the history of another',
+    { 'indicators/children_by_area_history.yaml': workspaceFiles().get(INDICATOR) },
+    'reserved',
+    /children_by_area_history/,
+  ],
+  [
+    'two datasets of one table',
+    {
+      'contracts/schools_enrolment/x.yaml': workspaceFiles().get(CONTRACT),
+      'contracts/schools/enrolment_x.yaml': workspaceFiles().get(CONTRACT),
+    },
+    'duplicate',
+    /table schools_enrolment_x/,
+  ],
+  [
+    'an agency called like the tables of measuring',
+    { 'contracts/cells/x.yaml': workspaceFiles().get(SEATS) },
+    'reserved',
+    /cells/,
+  ],
+  [
+    'a relationship at the table',
+    {
+      [SEATS]: [
+        [
+          '- name: seats\n    properties',
+          '- name: seats\n    relationships: [{ from: seats.area, to: seats.area }]\n    properties',
+        ],
+      ],
+    },
+    'value',
+    /at columns, not at the table/,
+  ],
+  [
+    'a custom property said twice',
+    {
+      [SEATS]: [
+        [
+          '- { property: codes, value: area }',
+          '- { property: codes, value: area }\n          - { property: codes, value: area }',
+        ],
+      ],
+    },
+    'value',
+    /"codes" is said twice/,
+  ],
   [
     'a surname kept as it is',
     { [CONTRACT]: [['value: surname }', 'value: surname }\n          - { property: keep, value: true }']] },

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -72,6 +72,20 @@ describe('tributary init and check', () => {
         'agencies/schools.yaml:2:1  error  There is no key "onwer" here.\n    Did you mean "owner"?\n' +
         '2 errors.\n',
     );
+  });
+
+  it('what is no file, is hidden or leads nowhere is passed over, and a link to a file is followed', async () => {
+    const io = recorded();
+    await initWorkspace(folder, recorded(), CLOCK);
+    await mkdir(join(folder, 'agencies/folder.yaml'));
+    await writeFile(join(folder, 'agencies/.hidden.yaml'), ':');
+    await symlink(join(folder, 'gone'), join(folder, 'agencies/gone.yaml'));
+    await symlink(join(folder, 'agencies/schools.yaml'), join(folder, 'agencies/linked.yaml'));
+
+    const code = await check(folder, io, CLOCK);
+
+    expect(code).toBe(0);
+    expect(io.said.join('')).toContain('Read 2 agencies');
   });
 
   it('check gives one JSON document where it is asked for', async () => {

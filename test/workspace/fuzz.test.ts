@@ -84,7 +84,7 @@ describe('whatever an operator writes', () => {
           expect(remedy).not.toBe('');
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -109,7 +109,7 @@ describe('whatever an operator writes', () => {
 
         expect(renderFindings(findings)).toMatch(/\.\n$/);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

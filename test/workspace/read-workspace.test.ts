@@ -1,5 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readWorkspace, requireWorkspace, WorkspaceUnfit } from '../../lib/workspace/workspace.ts';
+import {
+  FINDING_CODES,
+  readWorkspace,
+  requireWorkspace,
+  WorkspaceUnfit,
+} from '../../lib/workspace/workspace.ts';
 import {
   AGREEMENT,
   aWorkspace,
@@ -10,6 +16,11 @@ import {
   TODAY,
   workspaceFiles,
 } from './a-workspace.ts';
+
+/** The line of a text in a file of the documented workspace. */
+function lineOf(text: string, file = CONTRACT): number {
+  return (workspaceFiles().get(file) ?? '').split('\n').findIndex((line) => line.includes(text)) + 1;
+}
 
 describe('the examples of docs/workspace.md', () => {
   it('make up a workspace without a finding', () => {
@@ -33,6 +44,32 @@ describe('the examples of docs/workspace.md', () => {
     });
   });
 
+  it.each([
+    ['this dataset', 'contracts/childcare/children.yaml', '', 'childcare/children'],
+    [
+      'the dataset that its relationship names',
+      'contracts/childcare/children.yaml',
+      '        relationships: [{ to: seats.facility }]\n',
+      'childcare/seats',
+    ],
+  ])('number people by %s where no scope is said', (_, path, relationship, scope) => {
+    const text = `apiVersion: v3.1.0
+kind: DataContract
+id: children
+version: 1.0.0
+status: active
+schema:
+  - name: children
+    properties:
+      - name: child_id
+${relationship}        customProperties: [{ property: role, value: local_id }]
+`;
+
+    const contract = aWorkspace({ [path]: text }).contracts.get('childcare/children');
+
+    expect(contract?.localId).toEqual({ column: 'child_id', scope });
+  });
+
   it('keep of a birth date its year and the age, and never the date', () => {
     const enrolment = aWorkspace().contracts.get('schools/enrolment');
 
@@ -42,6 +79,16 @@ describe('the examples of docs/workspace.md', () => {
       { as: 'birth_year', derive: 'birth_year' },
       { as: 'age', derive: 'age_at', at: 'period_end' },
     ]);
+  });
+});
+
+describe('docs/workspace.md', () => {
+  it('lists every code that a finding can have', () => {
+    const page = readFileSync(new URL('../../docs/workspace.md', import.meta.url), 'utf8');
+
+    const rows = Object.entries(FINDING_CODES).map(([code, about]) => `| \`${code}\` | ${about} |\n`);
+
+    expect(page).toContain(rows.join(''));
   });
 });
 
@@ -150,9 +197,9 @@ describe('a file is held against its kind', () => {
     });
 
     expect(findings.map(({ file, line }) => `${file}:${line}`)).toEqual([
-      `${CONTRACT}:7`,
-      `${CONTRACT}:30`,
-      `${INDICATOR}:5`,
+      `${CONTRACT}:${lineOf('status: active')}`,
+      `${CONTRACT}:${lineOf('value: local_id')}`,
+      `${INDICATOR}:${lineOf('unit: person', INDICATOR)}`,
     ]);
   });
 
@@ -162,7 +209,8 @@ describe('a file is held against its kind', () => {
     const refused = () => requireWorkspace(files, { folder: 'example', today: TODAY });
 
     expect(refused).toThrow(WorkspaceUnfit);
-    expect(refused).toThrow(/1 error\..*enrolment\.yaml:30.*tributary check/);
+    expect(refused).toThrow(`1 error. The first: ${CONTRACT}:${lineOf('value: local_id')}:`);
+    expect(refused).toThrow('tributary check');
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { KeyFileUnsafe } from '../../errors/state-errors.ts';
 import type { Keys } from '../../ports/keys.ts';
 
@@ -27,6 +27,11 @@ export class KeyFile implements Keys {
     if (newest === 0) await writeNewKey(join(folder, 'v1.key'));
     const version = `v${newest === 0 ? 1 : newest}`;
     return new KeyFile(version, await readKey(join(folder, `${version}.key`), `${version}.key`));
+  }
+
+  /** Opens one key file, wherever it lies. @throws KeyFileUnsafe */
+  static async at(path: string): Promise<KeyFile> {
+    return new KeyFile(basename(path), await readKey(path, basename(path)));
   }
 
   async derive(label: string): Promise<Uint8Array> {

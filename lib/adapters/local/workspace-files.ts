@@ -1,53 +1,60 @@
-import { readdir, readFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FOLDERS } from '../../workspace/workspace.ts';
 
-/** No contract lies deeper than this below its folder. */
-const DEEPEST = 4;
+/** No contract lies deeper than this below its folder; a misplaced one is found a little deeper. */
+const DEEPEST = 3;
 
 /**
- * The YAML of a workspace folder: `collaborative.yaml` beside others of the root, and whatever lies in the
- * workspace's own folders. Links that lead elsewhere, and files that are not text in UTF-8, are read as they come.
+ * The YAML of a workspace folder: what lies in its root, and in the workspace's own folders. Hidden files, and
+ * whatever is no file (a folder or a pipe called x.yaml), are passed over; links to files are followed.
  * @returns path relative to the folder, segments divided by `/`, to text; empty where there is no such folder
  */
 export async function readWorkspaceFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const paths = [...(await yamlBelow(folder, '', 0))];
+  for (const part of FOLDERS) paths.push(...(await yamlBelow(folder, `${part}/`, DEEPEST)));
   const files = new Map<string, string>();
-  for (const name of await yamlIn(folder)) files.set(name, await readFile(join(folder, name), 'utf8'));
-  for (const part of FOLDERS) await readInto(files, folder, part, 1);
+  for (const path of paths) files.set(path, await readFile(join(folder, path), 'utf8'));
   return files;
 }
 
-async function readInto(
-  files: Map<string, string>,
-  root: string,
-  path: string,
-  depth: number,
-): Promise<void> {
-  for (const entry of await entries(join(root, path))) {
-    const inside = `${path}/${entry.name}`;
-    if (entry.isDirectory() && depth < DEEPEST) await readInto(files, root, inside, depth + 1);
-    else if (isYaml(entry.name) && !entry.isDirectory())
-      files.set(inside, await readFile(join(root, inside), 'utf8'));
+/** Paths of YAML files under a prefix, and so many folders deeper. */
+async function yamlBelow(root: string, prefix: string, deeper: number): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const entry of await entries(join(root, prefix))) {
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) {
+      if (deeper > 0) paths.push(...(await yamlBelow(root, `${path}/`, deeper - 1)));
+    } else if (/\.ya?ml$/i.test(path) && (entry.isFile() || (await leadsToFile(join(root, path))))) {
+      paths.push(path);
+    }
   }
+  return paths;
 }
 
-async function yamlIn(folder: string): Promise<readonly string[]> {
-  return (await entries(folder))
-    .filter((entry) => isYaml(entry.name) && !entry.isDirectory())
-    .map(({ name }) => name);
-}
-
-async function entries(folder: string) {
+async function entries(folder: string): Promise<readonly Dirent[]> {
   try {
     const found = await readdir(folder, { withFileTypes: true });
     return found.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return [];
+    if (isAbsent(error)) return [];
     throw error;
   }
 }
 
-function isYaml(name: string): boolean {
-  return /\.ya?ml$/i.test(name);
+async function leadsToFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
 }
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ABSENT.includes(String(error.code));
+}
+
+/** Not there, below something that is no folder, or a link that leads round in circles. */
+const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP'];

@@ -70,6 +70,8 @@ function certificate({ chance, until, corrected }: Snapshot, { person, household
   const unnamed = nameless && !corrected;
   const mother = household.members.find(({ sex, birth }) => sex === 'F' && person.birth - birth > 15 * 365);
   const early = own.happens(household.poor ? 150 : 90);
+  // A slip that intake warns of: weeks and weight that do not go together.
+  const slip = chance.for('weeks', person.index).happens(3);
   const twin = person.twin !== undefined || household.members.some((other) => other.twin === person.index);
   return {
     CERT_NO: `99-${localNumber(1, person.index, 0)}`,
@@ -81,7 +83,7 @@ function certificate({ chance, until, corrected }: Snapshot, { person, household
     SEX: seen.sex === 'X' ? 'U' : seen.sex,
     PLURALITY: twin ? '2' : '1',
     BIRTH_WT_G: String(early || twin ? own.between(1500, 2700) : own.between(2550, 4300)),
-    GEST_WKS: String(early || twin ? own.between(29, 36) : own.between(37, 41)),
+    GEST_WKS: slip ? '24' : String(early || twin ? own.between(29, 36) : own.between(37, 41)),
     MOTHER_MAIDEN: (mother?.before?.surname ?? mother?.surname ?? ['']).join(' ').toUpperCase(),
     MOTHER_EDUC: String(own.weighed(household.poor ? LITTLE_SCHOOLING : MUCH_SCHOOLING)),
     RES_STREET: `${seen.address.street} ${seen.address.unit}`.trim().toUpperCase(),

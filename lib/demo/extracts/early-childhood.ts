@@ -1,5 +1,6 @@
 import { type Appearance, appear, type Habits } from '../appearance.ts';
-import { calendarDate, spellDay } from '../dates.ts';
+import type { Chance } from '../chance.ts';
+import { calendarDate, type Day, spellDay, yearsAfter } from '../dates.ts';
 import {
   bracketed,
   localNumber,
@@ -80,12 +81,18 @@ export const homeVisiting: Source = {
             Neighborhood: seen.address.neighborhood.name,
             Model: snapshot.chance.for('model', life.person.index).happens(600) ? 'NFP' : 'PAT',
             Enrolled: spellDay(stay.start, 'dd-MMM-yyyy'),
-            Closed: spellDay(stay.end, 'dd-MMM-yyyy'),
+            Closed: spellDay(closedOn(snapshot, life, stay), 'dd-MMM-yyyy'),
           };
         },
       ),
     ),
 };
+
+/** Now and then a year is typed that has long gone by: the case closes before it opens, and the row is put aside. */
+function closedOn({ chance }: Snapshot, { person }: Life, { start, end }: Stay): Day | undefined {
+  const slip = end !== undefined && chance.for('closed', person.index).happens(15);
+  return slip ? yearsAfter(start, -1) : end;
+}
 
 const CHILD_CARE_HABITS: Habits = {
   ...OFFICE,
@@ -153,7 +160,7 @@ function careFields(snapshot: Snapshot, { person, household }: Life, stay: Stay)
     Street: street(seen),
     City: seen.address.city,
     ZIP: withoutLeadingZeros(seen.address.zip),
-    Area: own.happens(500) ? seen.address.neighborhood.name : seen.address.neighborhood.name.toUpperCase(),
+    Area: area(own, seen),
     'Provider License': `L${own.between(1000, 1180)}`,
     'Care Type': center ? 'Center' : 'Family home',
     Subsidy: own.happens(household.poor ? 780 : 90) ? 'Y' : 'N',
@@ -230,6 +237,13 @@ export const preK: Source = {
       ),
     ),
 };
+
+/** Half of the providers write in capitals, and some what they like. */
+function area(chance: Chance, { address }: Appearance): string {
+  if (chance.happens(8)) return chance.pick(['Downtown', 'n/a', 'see address']);
+  const { name } = address.neighborhood;
+  return chance.happens(500) ? name : name.toUpperCase();
+}
 
 function street({ address }: Appearance): string {
   return address.unit === '' ? address.street : `${address.street}, ${address.unit}`;

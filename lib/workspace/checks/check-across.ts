@@ -8,6 +8,7 @@ import { checkColumns } from './check-columns.ts';
 import { checkContract, checkContractIds } from './check-contract.ts';
 import { checkIndicator } from './check-indicator.ts';
 import { checkQueries } from './check-queries.ts';
+import { checkDatasetTables, checkViews } from './check-table-names.ts';
 
 /** What one schema cannot see: names that nothing has, and rules that span columns and files. */
 export function checkAcross(sources: Sources, workspace: Workspace, today: IsoDate): readonly Finding[] {
@@ -21,6 +22,8 @@ export function checkAcross(sources: Sources, workspace: Workspace, today: IsoDa
       ...checkContract(source, known),
     ]),
     ...checkContractIds(sources.contracts),
+    ...checkDatasetTables(sources.contracts),
+    ...checkViews(sources.indicators),
     ...sources.agreements.flatMap((source) => checkAgreement(source, known)),
     ...checkDatasetsAgreed(sources.contracts, known, today),
     ...sources.indicators.flatMap((source) => [

@@ -1,6 +1,7 @@
 import { editDistance, nearest, suggest } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
-import type { Contract, DatasetId, Indicator } from '../model.ts';
+import type { Calendar, Contract, DatasetId, Indicator } from '../model.ts';
+import { readPeriod, withinCalendar } from '../period.ts';
 import { type NameUse, queryNames } from '../query-names.ts';
 import type { IndicatorDocument } from '../schemas/indicator.ts';
 import type { Source } from '../source.ts';
@@ -44,6 +45,7 @@ function checkQuery(sql: string, indicator: Indicator, known: Known): readonly F
       return whole ? qualifiedProblem(use, sql, contracts) : [];
     }),
     ...(used.length > 0 && onlyDatasets ? names.bare.flatMap((use) => bareProblem(use, sql, used)) : []),
+    ...names.periods.flatMap((use) => periodProblem(use, sql, known.workspace.collaborative.calendar)),
     ...names.placeholders.flatMap(({ name, offset }): readonly FindingText[] =>
       PLACEHOLDERS.includes(name)
         ? []
@@ -56,6 +58,23 @@ function checkQuery(sql: string, indicator: Indicator, known: Known): readonly F
           ],
     ),
   ]);
+}
+
+function periodProblem({ name, offset }: NameUse, sql: string, calendar: Calendar): readonly FindingText[] {
+  if (readPeriod(calendar.first, calendar) === undefined) return [];
+  const period = readPeriod(name, calendar);
+  if (period !== undefined && period.id === name && withinCalendar(period, calendar)) return [];
+  const last = calendar.last === undefined ? 'on' : `to ${calendar.last}`;
+  const renamed = period !== undefined && period.id !== name && withinCalendar(period, calendar);
+  return [
+    {
+      code: 'calendar',
+      message: `The query asks for the period '${name.slice(0, 40)}' on ${lineOf(sql, offset)}, which the calendar does not have.`,
+      remedy: renamed
+        ? `It is called ${period.id} here.`
+        : `Periods run from ${calendar.first} ${last}; {{period}} is the run's own.`,
+    },
+  ];
 }
 
 function tableProblem(

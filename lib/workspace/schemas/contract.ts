@@ -148,9 +148,11 @@ const SchemaObject = z.strictObject({
   properties: z.array(Property).min(1),
   relationships: z
     .array(z.unknown())
-    .max(0)
-    .optional()
-    .meta({ description: 'Not used: say relationships at the column.' }),
+    .refine((list) => list.length === 0, {
+      error: 'Tributary reads relationships at columns, not at the table.',
+      params: { remedy: 'Say it at the column: relationships: [{ to: dataset.column }].' },
+    })
+    .optional(),
   quality: Quality.default([]),
   customProperties: customProperties(datasetProperties).prefault([]),
 });

