@@ -30,24 +30,14 @@ export async function protectSystem(system: System, policy: DisclosurePolicy): P
       () => new Set(sensitive.map(({ row }) => row)),
     );
   }
-  let best: Protection | undefined;
+  let cheapest: Pattern | undefined;
   for (const start of starts) {
-    const hidden = await trim(
-      system,
-      await untilItHolds(system, start(), sensitive, policy),
-      sensitive,
-      policy,
-    );
-    if (best !== undefined && costOf(system, hidden, policy) >= costOf(system, best.hidden, policy)) continue;
-    best = { hidden, sensitive, verdict: await auditPattern(system, hidden, sensitive, policy) };
+    const hidden = await untilItHolds(system, start(), sensitive, policy);
+    if (cheapest === undefined || costOf(system, hidden, policy) < costOf(system, cheapest, policy))
+      cheapest = hidden;
   }
-  return (
-    best ?? {
-      hidden: new Set(),
-      sensitive,
-      verdict: await auditPattern(system, new Set(), sensitive, policy),
-    }
-  );
+  const hidden = await trim(system, cheapest ?? new Set(), sensitive, policy);
+  return { hidden, sensitive, verdict: await auditPattern(system, hidden, sensitive, policy) };
 }
 
 async function untilItHolds(

@@ -1,8 +1,10 @@
 import {
   type Agreement,
+  explainLacking,
   type Indicator,
   type IsoDate,
   inForce,
+  lackingOf,
   type Workspace,
 } from '../workspace/workspace.ts';
 import type { RunPlan, Scope } from './run-plan.ts';

@@ -174,7 +174,7 @@ export function aPlan(delivered: readonly Delivered[], given: Partial<RunPlan> =
 }
 
 /** A folder with zones, a catalogue and an engine, as one machine has them. */
-export async function aHost() {
+export async function aHost({ threads = 2 }: { readonly threads?: number } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'integration-'));
   const zones = folderZones(folder);
   const catalogue = new FolderCatalogue(new FolderStore(join(folder, 'catalogue')));
@@ -183,10 +183,10 @@ export async function aHost() {
     catalogue,
     folderOf: (zone, path) => join(folder, zone, path),
     scratch,
-    threads: 2,
+    threads,
     memory: '512MB',
   });
-  const workbench = await DuckdbWorkbench.open({ scratch, threads: 2, memory: '512MB' });
+  const workbench = await DuckdbWorkbench.open({ scratch, threads, memory: '512MB' });
   return {
     folder,
     zones,

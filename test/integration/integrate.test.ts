@@ -191,6 +191,21 @@ describe('persons', () => {
       },
     ]);
   });
+
+  it('lets a record speak once, as the latest period has it', async () => {
+    await using fresh = await aHost();
+    const monthly = aContract('labs/tests', [aColumn('sex')], { frequency: 'month' });
+    const delivered: Delivered[] = [
+      { dataset: 'labs/tests', period: '2025-12', rows: [{ record_id: 'r1', person: 'p', sex: 'x' }] },
+      { dataset: 'labs/tests', period: '2026-Q1', rows: [{ record_id: 'r1', person: 'p', sex: 'y' }] },
+      { dataset: 'labs/tests', period: '2026-02', rows: [{ record_id: 'r1', person: 'p', sex: 'x' }] },
+    ];
+
+    await integrated(fresh, aPlan(delivered), aWorkspace([monthly]), delivered);
+    const persons = await rowsOf(fresh, 'SELECT sex, sex_sources, sex_disagree FROM persons');
+
+    expect(persons).toEqual([{ sex: 'y', sex_sources: 1n, sex_disagree: 0n }]);
+  });
 });
 
 describe('a scope', () => {

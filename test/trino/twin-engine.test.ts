@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TableDefinition } from '../../lib/ports/catalogue.ts';
 import type { QueryEngine } from '../../lib/ports/query-engine.ts';
@@ -97,13 +98,14 @@ function wrong(engine: QueryEngine): QueryEngine {
 
 function twinOver(engine: QueryEngine): TwinEngine {
   const { catalogue, trino, folder, location } = engines;
+  const twin = `twin/${randomUUID()}`;
   return new TwinEngine({
     engine,
     catalogue,
     trino,
     folderOf: (zone, path) => `${folder}/${zone}/${path}`,
     locationOf: (zone, path) => `${location}/${zone}/${path}`,
-    scratch: `${location}/twin/${Math.trunc(performance.now() * 1000)}`,
+    scratch: { folder: `${folder}/${twin}`, location: `${location}/${twin}` },
   });
 }
 

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   mentionedTables,
   parseCreateTable,
@@ -20,8 +21,8 @@ export interface TwinSettings {
   readonly folderOf: (zone: SharedZone, path: string) => string;
   /** How Trino calls that folder. */
   readonly locationOf: (zone: SharedZone, path: string) => string;
-  /** How Trino calls a folder for what it makes itself. */
-  readonly scratch: string;
+  /** A folder for what Trino makes itself, on disk and as Trino calls it. */
+  readonly scratch: { readonly folder: string; readonly location: string };
 }
 
 /** One statement that both engines ran. */
@@ -41,6 +42,7 @@ export interface Comparison {
 export class TwinEngine implements QueryEngine {
   readonly comparisons: Comparison[] = [];
   readonly #settings: TwinSettings;
+  readonly #schemas = new Set<string>();
   readonly #declared = new Map<string, string>();
 
   constructor(settings: TwinSettings) {
@@ -102,12 +104,14 @@ export class TwinEngine implements QueryEngine {
       described.map(({ name, type }) => `${name} ${type}`).join(', '),
     );
     const [count] = (await trino.query(`SELECT count(*) FROM (${ours}) AS t`)).rows;
-    const extra = await trino.query(`${ours} EXCEPT ALL ${theirs} LIMIT 3`);
-    const missing = await trino.query(`${theirs} EXCEPT ALL ${ours} LIMIT 3`);
+    const only = (side: string, some: string | undefined, other: string | undefined) =>
+      `SELECT '${side}' AS side, * FROM (${some} EXCEPT ALL ${other} LIMIT 3) AS d`;
+    const extra = await trino.query(
+      `${only('only here', ours, theirs)} UNION ALL ${only('only in Trino', theirs, ours)}`,
+    );
     const differing = [
       ...(ourTypes === theirTypes ? [] : [`columns: ${ourTypes}; Trino: ${theirTypes}`]),
-      ...extra.rows.map((row) => `only here: ${row.map(spell).join(' | ')}`),
-      ...missing.rows.map((row) => `only in Trino: ${row.map(spell).join(' | ')}`),
+      ...extra.rows.map(([side, ...row]) => `${side}: ${row.map(spell).join(' | ')}`),
     ];
     this.#note(statement, Number(count?.[0]), differing.length === 0 ? undefined : differing.join('\n'));
   }
@@ -125,9 +129,12 @@ export class TwinEngine implements QueryEngine {
     const { trino, scratch } = this.#settings;
     const twin = { ...made, database: `twin_${made.database}` };
     const sql = select.map(({ text }) => text).join('');
-    await trino.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(twin.database)}`);
+    await this.#schema(twin.database);
     await trino.query(`DROP TABLE IF EXISTS ${quoteTable(twin)}`);
-    const location = quoteText(`${scratch}/${this.comparisons.length}`);
+    const place = String(this.comparisons.length);
+    // Trino makes the folder with the first file: without rows there would be none.
+    await mkdir(join(scratch.folder, place), { recursive: true });
+    const location = quoteText(`${scratch.location}/${place}`);
     await trino.query(
       `CREATE TABLE ${quoteTable(twin)} WITH (format = 'PARQUET', external_location = ${location}) AS ${sql}`,
       database,
@@ -136,8 +143,8 @@ export class TwinEngine implements QueryEngine {
   }
 
   async #declareMentioned(statement: Statement, tokens: readonly SqlToken[]): Promise<void> {
-    const { catalogue, trino } = this.#settings;
-    await trino.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(statement.database)}`);
+    const { catalogue } = this.#settings;
+    await this.#schema(statement.database);
     for (const { database = statement.database, name } of mentionedTables(tokens)) {
       const table =
         /^[a-z0-9_-]+$/.test(database) && /^[a-z0-9_-]+$/.test(name)
@@ -145,6 +152,12 @@ export class TwinEngine implements QueryEngine {
           : undefined;
       if (table !== undefined) await this.#declare(table);
     }
+  }
+
+  async #schema(name: string): Promise<void> {
+    if (!this.#schemas.has(name))
+      await this.#settings.trino.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(name)}`);
+    this.#schemas.add(name);
   }
 
   /** Tells Trino of a table of the catalogue, and of its partitions, which it does not look for by itself. */
@@ -161,7 +174,7 @@ export class TwinEngine implements QueryEngine {
       const partitioned =
         table.partition === undefined ? '' : `, partitioned_by = ARRAY[${quoteText(table.partition)}]`;
       await mkdir(folderOf(table.zone, table.path), { recursive: true });
-      await trino.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(table.database)}`);
+      await this.#schema(table.database);
       await trino.query(`DROP TABLE IF EXISTS ${name}`);
       await trino.query(
         `CREATE TABLE ${name} (${columns.join(', ')}) WITH (format = 'PARQUET', external_location = ${quoteText(locationOf(table.zone, table.path))}${partitioned})`,

@@ -20,11 +20,11 @@ const OFFICE: Habits = {
   middle: 'none',
   secondSurname: 'kept',
   nickname: 130,
-  mistyped: 20,
+  mistyped: 36,
   misread: 0,
   swappedNames: 6,
   hearsAfter: 45,
-  birth: { missing: 6, placeholder: 3, swapped: 8, mistyped: 8 },
+  birth: { missing: 6, placeholder: 3, swapped: 12, mistyped: 14 },
   ssn: { adults: 0, children: 0, placeholder: 0, mistyped: 0 },
   phone: 820,
   sexMissing: 15,
@@ -99,10 +99,10 @@ const CHILD_CARE_HABITS: Habits = {
   office: 'child_care',
   middle: 'initial',
   nickname: 170,
-  mistyped: 30,
+  mistyped: 52,
   swappedNames: 0,
   hearsAfter: 240,
-  birth: { missing: 8, placeholder: 8, swapped: 12, mistyped: 12 },
+  birth: { missing: 8, placeholder: 8, swapped: 18, mistyped: 22 },
 };
 
 const CHILD_CARE_HEADERS = [
@@ -174,9 +174,9 @@ const PRE_K_HABITS: Habits = {
   office: 'pre_k',
   middle: 'full',
   nickname: 50,
-  mistyped: 10,
+  mistyped: 18,
   hearsAfter: 120,
-  birth: { missing: 0, placeholder: 2, swapped: 4, mistyped: 5 },
+  birth: { missing: 0, placeholder: 2, swapped: 6, mistyped: 8 },
 };
 
 const PRE_K_HEADERS = [

@@ -1,6 +1,6 @@
 import { suggest } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
-import { inForce } from '../in-force.ts';
+import { explainLacking, inForce, lackingOf } from '../in-force.ts';
 import type { DatasetId } from '../model.ts';
 import type { IsoDate } from '../plain-date.ts';
 import type { AgreementDocument } from '../schemas/agreement.ts';
@@ -99,20 +99,16 @@ export function checkDatasetsAgreed(
     const id: DatasetId = `${folder}/${name}`;
     const naming = workspace.agreements.filter(({ datasets }) => datasets.includes(id));
     if (naming.some((agreement) => inForce(agreement, today))) return [];
-    const named = naming
-      .map((agreement) => agreement.id)
-      .sort()
-      .join(', ');
+    const lacking = explainLacking(lackingOf(naming, today));
     return [
       yaml.finding([], {
         code: 'no_agreement',
         severity: 'warning',
-        message:
-          named === ''
-            ? `No agreement names ${id}, so nothing of it is taken in.`
-            : `No agreement in force on ${today} names ${id}, so nothing of it is taken in; ${named} would, if in force.`,
+        message: `No agreement in force on ${today} covers ${id}, so nothing of it is taken in: ${lacking}.`,
         remedy:
-          named === '' ? 'Name it in a file under agreements/.' : 'Look at the dates and signatories there.',
+          naming.length === 0
+            ? 'Name it in a file under agreements/.'
+            : 'Mend the dates or signatories there.',
       }),
     ];
   });

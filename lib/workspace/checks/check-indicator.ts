@@ -1,6 +1,6 @@
 import { suggest } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
-import { inForce } from '../in-force.ts';
+import { explainLacking, inForce, lackingOf } from '../in-force.ts';
 import type { Dimension, DisclosurePolicy, Indicator } from '../model.ts';
 import type { IsoDate } from '../plain-date.ts';
 import type { IndicatorDocument } from '../schemas/indicator.ts';
@@ -170,8 +170,8 @@ function checkPermission(
             remedy: `Add ${id} to its "indicators"; its purpose must be indicators or analytics.`,
           }
         : {
-            message: `No agreement in force on ${today} permits this indicator; ${ids(permitting)} would, if in force.`,
-            remedy: 'Look at the dates and signatories there.',
+            message: `No agreement in force on ${today} permits this indicator: ${explainLacking(lackingOf(permitting, today))}.`,
+            remedy: 'Mend the dates or signatories there.',
           };
   return [yaml.finding([], { code: 'not_permitted', severity: 'warning', ...reason })];
 }

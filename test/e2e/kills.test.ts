@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, tributary } from './command-line.ts';
+import { aFolder, SMALL_WORKSPACE, smallExtracts, writeFiles } from './small-workspace.ts';
+
+const KILLER = join(import.meta.dirname, 'kill-at-write.mjs');
+const env = { SOURCE_DATE_EPOCH: '1776700000' };
+
+/** How many of a command's changes to the disk a kill is tried at, evenly spread over all of them. */
+const POINTS = Number(process.env['TRIBUTARY_KILL_POINTS'] ?? 9);
+
+function digests(folder: string): Record<string, string> {
+  if (!existsSync(folder)) return {};
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = files.map((file) => join(file.parentPath, file.name)).map((path) => [relative(folder, path), createHash('sha256').update(readFileSync(path)).digest('hex')] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const submit = (folder: string, agency: string, dataset: string, more: object = {}) =>
+  tributary(['--workspace', folder, 'submit', '--agency', agency, '--dataset', dataset, '--period', '2026-Q1', join(folder, 'in', `${dataset}.csv`)], { env, ...more });
+const run = (folder: string, more: object = {}) => tributary(['--workspace', folder, 'run'], { env, ...more });
+
+/** Numbers from 1 to `of`, both included, evenly spread. */
+function spread(of: number): readonly number[] {
+  return [...new Set(Array.from({ length: POINTS }, (_, at) => 1 + Math.round((at * (of - 1)) / (POINTS - 1))))];
+}
+
+async function writesOf(call: (more: object) => Promise<Answer>): Promise<number> {
+  const file = join(aFolder('count'), 'count');
+  await call({ preload: KILLER, env: { ...env, KILL_COUNT_FILE: file } });
+  return Number(readFileSync(file, 'utf8'));
+}
+
+describe('a process that is killed', { timeout: 600_000 }, () => {
+  const start = aFolder('start');
+  const delivered = aFolder('delivered');
+  const reference = aFolder('reference');
+  let receipts: Record<string, string>;
+  let release: Record<string, string>;
+
+  const copyOf = (folder: string) => {
+    const copy = aFolder('copy');
+    cpSync(folder, copy, { recursive: true });
+    return copy;
+  };
+
+  beforeAll(async () => {
+    const { patients, visits, pupils } = smallExtracts();
+    writeFiles(start, { ...SMALL_WORKSPACE, 'in/patients.csv': patients, 'in/visits.csv': visits, 'in/pupils.csv': pupils });
+    await submit(start, 'school', 'pupils');
+    cpSync(start, delivered, { recursive: true });
+    await submit(delivered, 'clinic', 'patients');
+    receipts = digests(join(delivered, '.tributary', 'landing'));
+    await submit(delivered, 'clinic', 'visits');
+    cpSync(delivered, reference, { recursive: true });
+    expect((await run(reference)).code).toBe(0);
+    release = digests(join(reference, '.tributary', 'release'));
+  });
+
+  it('at any point of a delivery leaves nothing half-visible, and the same command ends as if nothing had been', async () => {
+    const total = await writesOf((more) => submit(copyOf(start), 'clinic', 'patients', more));
+
+    for (const at of spread(total)) {
+      const folder = copyOf(start);
+      const when = at % 2 === 0 ? 'before' : 'after';
+
+      const killed = await submit(folder, 'clinic', 'patients', { preload: KILLER, env: { ...env, KILL_AT: String(at), KILL_WHEN: when } });
+      const status = await tributary(['--workspace', folder, '--json', 'status'], { env });
+      const again = await submit(folder, 'clinic', 'patients');
+
+      expect(killed.code, `kill ${at} of ${total}`).not.toBe(0);
+      expect(status.code, status.err).toBe(0);
+      expect(again.code, again.err).toBe(0);
+      expect(digests(join(folder, '.tributary', 'landing')), `kill ${when} ${at} of ${total}`).toEqual(receipts);
+    }
+  });
+
+  it('at any point of a run leaves no release or a whole one, and the same command ends in the same release', async () => {
+    const total = await writesOf((more) => run(copyOf(delivered), more));
+
+    for (const at of spread(total)) {
+      const folder = copyOf(delivered);
+      const when = at % 2 === 0 ? 'before' : 'after';
+
+      await run(folder, { preload: KILLER, env: { ...env, KILL_AT: String(at), KILL_WHEN: when } });
+      const asked = await tributary(['--workspace', folder, 'query', 'SELECT count(*) AS n FROM people'], { env });
+      const visible = existsSync(join(folder, '.tributary', 'release', '0001', 'manifest.json'));
+      const again = await run(folder);
+
+      expect(asked.code, `kill ${at} of ${total}: ${asked.err}`).toBe(visible ? 0 : 2);
+      expect(again.code, again.err).toBe(0);
+      expect(digests(join(folder, '.tributary', 'release')), `kill ${when} ${at} of ${total}`).toEqual(release);
+    }
+  });
+
+  it('or started twice at once, publishes one release', async () => {
+    const folder = copyOf(delivered);
+
+    const codes = (await Promise.all([run(folder), run(folder)])).map(({ code }) => code).sort();
+
+    expect(codes[0]).toBe(0);
+    expect([0, 3]).toContain(codes[1]);
+    expect(digests(join(folder, '.tributary', 'release'))).toEqual(release);
+  });
+
+  it('while another command runs, is told who holds the workspace', async () => {
+    const folder = copyOf(delivered);
+
+    const [first, second] = await Promise.all([run(folder), new Promise<Answer>((resolve) => setTimeout(() => resolve(submit(folder, 'school', 'pupils')), 1200))]);
+
+    expect(first.code).toBe(0);
+    if (second.code !== 0) expect(second.err).toMatch(/"tributary run" \(process \d+, since .*\) is at work/);
+  });
+});
