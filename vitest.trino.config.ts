@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/trino/**/*.test.ts'],
     globalSetup: ['test/trino/global-setup.ts'],
-    testTimeout: 600_000,
+    testTimeout: 1_800_000,
     hookTimeout: 300_000,
     maxWorkers: 1,
     reporters: ['default'],

@@ -23,7 +23,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function report(error: unknown, io: Io): ExitCode {
+/** Tells of an error in a sentence. @returns the exit code that belongs to it */
+export function report(error: unknown, io: Io): ExitCode {
   if (io.environment['TRIBUTARY_DEBUG'] && error instanceof Error) io.err(`${error.stack}\n`);
   const { code, message, retry, exitCode } = describe(error);
   if (io.json) printJson(io, { error: { code, message, retry } });

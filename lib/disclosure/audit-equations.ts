@@ -78,21 +78,19 @@ function tighten(
   const least = total(plus, lower) - total(minus, upper);
   const most = total(plus, upper) - total(minus, lower);
   if (least > high + SLACK || most < low - SLACK) throw new PublishedCellsDisagree();
-  const open = [...plus, ...minus].filter((unknown) => lower[unknown] !== upper[unknown]);
-  const noRoom = least >= high - SLACK || most <= low + SLACK;
-  if (open.length !== 1 && !noRoom) return;
-  for (const unknown of open) {
-    if (noRoom) {
-      const takesLeast = least >= high - SLACK;
-      const value = (plus.includes(unknown) === takesLeast ? lower : upper)[unknown] ?? 0;
-      bound(unknown, value, value);
-    } else if (plus.includes(unknown)) {
-      const rest = fixedPart(plus, minus, unknown, lower);
-      bound(unknown, low - rest, high - rest);
-    } else {
-      const rest = fixedPart(plus, minus, unknown, lower);
-      bound(unknown, rest - high, rest - low);
-    }
+  const isOpen = (unknown: number) => lower[unknown] !== upper[unknown];
+  const openPlus = plus.filter(isOpen);
+  const openMinus = minus.filter(isOpen);
+  if (least >= high - SLACK || most <= low + SLACK) {
+    const takesLeast = least >= high - SLACK;
+    const fix = (unknown: number, value: number) => bound(unknown, value, value);
+    for (const unknown of openPlus) fix(unknown, (takesLeast ? lower : upper)[unknown] ?? 0);
+    for (const unknown of openMinus) fix(unknown, (takesLeast ? upper : lower)[unknown] ?? 0);
+  } else if (openPlus.length + openMinus.length === 1) {
+    const without = (list: readonly number[]) => list.filter((unknown) => !isOpen(unknown));
+    const rest = total(without(plus), lower) - total(without(minus), lower);
+    for (const unknown of openPlus) bound(unknown, low - rest, high - rest);
+    for (const unknown of openMinus) bound(unknown, rest - high, rest - low);
   }
 }
 
@@ -100,16 +98,6 @@ function total(unknowns: readonly number[], bounds: Float64Array): number {
   let sum = 0;
   for (const unknown of unknowns) sum += bounds[unknown] ?? 0;
   return sum;
-}
-
-function fixedPart(
-  plus: readonly number[],
-  minus: readonly number[],
-  but: number,
-  values: Float64Array,
-): number {
-  const without = (list: readonly number[]) => list.filter((unknown) => unknown !== but);
-  return total(without(plus), values) - total(without(minus), values);
 }
 
 /** The same knowledge about unknowns alone; nothing where the bounds say it already. */

@@ -84,8 +84,11 @@ export async function auditPattern(
     return made;
   };
   const byComponent = new Map<number, Target['parts'][number][]>();
-  for (const part of targets.flatMap(({ parts }) => parts))
-    byComponent.set(part.component, [...(byComponent.get(part.component) ?? []), part]);
+  for (const part of targets.flatMap(({ parts }) => parts)) {
+    const list = byComponent.get(part.component);
+    if (list === undefined) byComponent.set(part.component, [part]);
+    else list.push(part);
+  }
 
   /** Makes the interval exact, and widens what is known of all others by each solution met on the way. */
   const settle = (target: Target, enough: number) => {
@@ -154,8 +157,11 @@ function knownToReaders(
 
 /** Variables on both sides cancel. */
 function difference(left: Form, right: Form): Knowledge {
-  const leftOnly = left.filter((variable) => !right.includes(variable));
-  return { plus: leftOnly, minus: right.filter((variable) => !left.includes(variable)), low: 0, high: 0 };
+  const leftSet = new Set(left);
+  const rightSet = new Set(right);
+  const plus = left.filter((variable) => !rightSet.has(variable));
+  const minus = right.filter((variable) => !leftSet.has(variable));
+  return { plus, minus, low: 0, high: 0 };
 }
 
 function targetsOf(
@@ -195,8 +201,10 @@ function targetsOf(
     const parts = new Map<number, number[]>();
     for (const variable of form) {
       const component = componentOf.get(variable);
+      const part = component === undefined ? undefined : parts.get(component);
       if (component === undefined) fixed += reduced.lower[variable] ?? 0;
-      else parts.set(component, [...(parts.get(component) ?? []), variable]);
+      else if (part === undefined) parts.set(component, [variable]);
+      else part.push(variable);
     }
     return {
       row,

@@ -1,18 +1,11 @@
-import { type Axis, indicatorAxes, type Mark, parseMarks, sumColumns } from '../indicators/measure.ts';
+import { type Axis, indicatorAxes, sumColumns } from '../indicators/measure.ts';
 import type { SqlRow, SqlValue } from '../ports/query-engine.ts';
 import type { DisclosurePolicy, Indicator } from '../workspace/workspace.ts';
-import { type Branch, branchesOf, kindOf, showsPersons } from './branches.ts';
-import {
-  type CubeCell,
-  finestBelow,
-  finestCodes,
-  finestCount,
-  finestNumber,
-  keyText,
-  publishedCells,
-} from './cube.ts';
+import { type Branch, branchesOf, showsPersons } from './branches.ts';
+import { type CubeCell, finestBelow, finestCount, finestNumber, keyText, publishedCells } from './cube.ts';
 import { CellsDoNotAddUp } from './errors.ts';
 import type { Form, Quantity, Row, System } from './system.ts';
+import { additive, ofAtoms, type Unknowns } from './unknowns.ts';
 
 /** The rows of an indicator's measured tables. */
 export interface MeasuredRows {
@@ -35,13 +28,6 @@ export interface IndicatorTable {
 /** Past this many unknowns only finest cells that hold somebody have them: a reader is then granted to know the rest. */
 const UNKNOWNS_LIMIT = 60_000;
 
-/** How the numbers of a branch, or the sums of a measure, are made of unknowns. */
-interface Unknowns {
-  readonly count: number;
-  readonly relations: System['relations'];
-  readonly formOf: (cell: CubeCell, branch: Branch, kinds: readonly number[]) => Form;
-}
-
 /**
  * Describes an indicator's published table and how it adds up.
  * @throws UndeclaredCodes, AmbiguousCodes, CellsDoNotAddUp
@@ -60,7 +46,7 @@ export function indicatorTable(
   const branches = branchesOf(indicator);
   const counts =
     rows.atoms === undefined
-      ? additive(indicator, branches, axes, finest)
+      ? additive(branches, axes, finest)
       : ofAtoms(indicator, branches, axes, rows.atoms, byKey, policy);
   const sums = sumsOf(indicator, axes, finest, counts.count, rows.cells);
   const system: System = {
@@ -163,114 +149,6 @@ function checkSums(
       throw new CellsDoNotAddUp({ indicator: indicator.id, column: 'persons', cell: cell.key });
     }
   }
-}
-
-/** Every person is in one finest cell: a few unknowns each, one a kind of each branch. */
-function additive(
-  _indicator: Indicator,
-  branches: readonly Branch[],
-  axes: readonly Axis[],
-  finest: readonly number[],
-): Unknowns {
-  const offsets = branches.map((_, at) => branches.slice(0, at).reduce((sum, { kinds }) => sum + kinds, 0));
-  const perCell = branches.reduce((sum, { kinds }) => sum + kinds, 0);
-  const placeOf = new Map(finest.map((number, place) => [number, place]));
-  const at = (place: number, branch: number, kinds: readonly number[]) =>
-    kinds.map((kind) => place * perCell + (offsets[branch] ?? 0) + kind);
-  const allKinds = (branch: number) =>
-    Array.from({ length: branches[branch]?.kinds ?? 0 }, (_, kind) => kind);
-  const [first] = branches;
-  const personsShown = first?.measure === 'persons';
-  const linked = branches.flatMap((branch, number) => {
-    const sharer = branches.findIndex(
-      ({ shared }) => shared !== undefined && shared.denominator === branch.shared?.denominator,
-    );
-    return [
-      ...(personsShown && number > 0
-        ? [{ left: [0, allKinds(0)] as const, right: [number, allKinds(number)] as const }]
-        : []),
-      ...(sharer >= 0 && sharer < number
-        ? [
-            {
-              left: [sharer, branches[sharer]?.shared?.kinds ?? []] as const,
-              right: [number, branch.shared?.kinds ?? []] as const,
-            },
-          ]
-        : []),
-    ];
-  });
-  return {
-    count: finest.length * perCell,
-    relations: finest.flatMap((_, place) =>
-      linked.map(({ left, right }) => ({ left: at(place, ...left), right: at(place, ...right) })),
-    ),
-    formOf: (cell, branch, kinds) => {
-      const number = branches.indexOf(branch);
-      return finestBelow(axes, cell).flatMap((below) => {
-        const place = placeOf.get(below);
-        return place === undefined ? [] : at(place, number, kinds);
-      });
-    },
-  };
-}
-
-/**
- * A person may be in several finest cells: one unknown a set of cells that somebody is in. Sets that nobody is in
- * are left out, so the audit grants a reader to know which sets occur; that also carries over what the query means
- * (a matrix of overlaps is symmetric). Where zeros are protected, a cell without anybody gets sets of its own.
- */
-function ofAtoms(
-  indicator: Indicator,
-  branches: readonly Branch[],
-  axes: readonly Axis[],
-  rows: readonly SqlRow[],
-  byKey: ReadonlyMap<string, SqlRow>,
-  policy: DisclosurePolicy,
-): Unknowns {
-  const observed = rows.map((row) => parseMarks(String(row['marks']), axes.length));
-  const flagSets = new Map(observed.flat().map(({ flags }) => [flags.join(), flags]));
-  const empty =
-    policy.zeros === 'published'
-      ? []
-      : Array.from({ length: finestCount(axes) }, (_, number) => finestCodes(axes, number)).filter(
-          (codes) => !byKey.has(keyText(codes)),
-        );
-  const atoms: readonly (readonly Mark[])[] = [
-    ...observed,
-    ...empty.flatMap((codes) => [...flagSets.values()].map((flags) => [{ codes, flags }])),
-  ];
-  const marksIn = new Map<number, { readonly atom: number; readonly flags: readonly boolean[] }[]>();
-  atoms.forEach((marks, atom) => {
-    for (const { codes, flags } of marks) {
-      const number = finestNumber(axes, codes);
-      if (number === null) continue;
-      const held = marksIn.get(number) ?? [];
-      held.push({ atom, flags });
-      marksIn.set(number, held);
-    }
-  });
-  const kinds = new Map(branches.map((branch) => [branch, kindOf(indicator, branch)]));
-  return {
-    count: atoms.length,
-    relations: [],
-    formOf: (cell, branch, wanted) => {
-      const flagsOf = new Map<number, readonly boolean[]>();
-      for (const number of finestBelow(axes, cell)) {
-        for (const { atom, flags } of marksIn.get(number) ?? []) {
-          const before = flagsOf.get(atom);
-          flagsOf.set(
-            atom,
-            before === undefined ? flags : flags.map((flag, at) => flag || before[at] === true),
-          );
-        }
-      }
-      const kind = kinds.get(branch) ?? (() => 0);
-      return [...flagsOf]
-        .filter(([, flags]) => wanted.includes(kind(flags) ?? -1))
-        .map(([atom]) => atom)
-        .sort((left, right) => left - right);
-    },
-  };
 }
 
 interface Sums {

@@ -12,8 +12,10 @@ export interface Protection {
   readonly verdict: Verdict;
 }
 
-/** Up to this many rows several ways are tried and the cheapest is taken; beyond it only the first. */
-const TRY_SEVERAL = 300;
+/** Up to this many rows elimination is tried with ties broken either way, and the cheaper pattern is taken. */
+const TRY_OTHER_TIES = 300;
+/** Up to this many rows widening alone, from the primary rows, is tried too: a linear program for each of them. */
+const TRY_WIDENING_ALONE = 120;
 
 /**
  * Finds what to hide: what the rules say, then by elimination what would give it away, then what it takes to make
@@ -24,12 +26,8 @@ const TRY_SEVERAL = 300;
 export async function protectSystem(system: System, policy: DisclosurePolicy): Promise<Protection> {
   const sensitive = sensitiveQuantities(system, policy);
   const starts = [() => eliminate(system, sensitive, policy, 'first')];
-  if (system.rows.length <= TRY_SEVERAL) {
-    starts.push(
-      () => eliminate(system, sensitive, policy, 'last'),
-      () => new Set(sensitive.map(({ row }) => row)),
-    );
-  }
+  if (system.rows.length <= TRY_OTHER_TIES) starts.push(() => eliminate(system, sensitive, policy, 'last'));
+  if (system.rows.length <= TRY_WIDENING_ALONE) starts.push(() => new Set(sensitive.map(({ row }) => row)));
   let cheapest: Pattern | undefined;
   for (const start of starts) {
     const hidden = await untilItHolds(system, start(), sensitive, policy);

@@ -16,7 +16,7 @@ export interface ProtectedTable {
   readonly complementary: number;
   /** The sum of all finest cells. */
   readonly people: number;
-  /** People in hidden finest cells that are published, as a share of all. */
+  /** The share of people whose cell is hidden among the finest cells of each cross, all crosses together. */
   readonly hiddenShare: number;
   readonly verdict: Verdict;
 }
@@ -49,7 +49,8 @@ export async function protectTable(
     hierarchies,
   );
   const counts = finestCounts(document, axes, inner);
-  const { cells, system } = describe(axes, document.tables ?? [axes.map(({ name }) => name)], counts);
+  const crosses = document.tables ?? [axes.map(({ name }) => name)];
+  const { cells, system } = describe(axes, crosses, counts);
   checkMargins(
     document,
     axes,
@@ -67,11 +68,6 @@ export async function protectTable(
   const primary = new Set(sensitive.map(({ row }) => row)).size;
   const countAt = (at: number) => system.rows[at]?.quantities[0]?.value ?? 0;
   const people = [...counts.values()].reduce((sum, { count }) => sum + count, 0);
-  const hiddenPeople = cells.reduce(
-    (sum, { members }, at) =>
-      hidden.has(at) && members.every(({ length }) => length === 1) ? sum + countAt(at) : sum,
-    0,
-  );
   return {
     dimensions: axes.map(({ name }) => name),
     rows: cells.map(({ key }, at) => ({ key, value: hidden.has(at) ? null : countAt(at) })),
@@ -79,9 +75,28 @@ export async function protectTable(
     primary,
     complementary: hidden.size - primary,
     people,
-    hiddenShare: people === 0 ? 0 : hiddenPeople / people,
+    hiddenShare: shareHidden(axes, crosses, cells, (at) => (hidden.has(at) ? 0 : countAt(at)), people),
     verdict,
   };
+}
+
+/** @param shown people whom a cell shows */
+function shareHidden(
+  axes: readonly Axis[],
+  crosses: readonly (readonly string[])[],
+  cells: readonly CubeCell[],
+  shown: (at: number) => number,
+  people: number,
+): number {
+  const finestOf = (cross: readonly string[]) => (cell: CubeCell) =>
+    axes.every(({ name, codes }, axis) =>
+      cross.includes(name) ? codes.includes(cell.key[axis] ?? '') : cell.key[axis] === TOTAL,
+    );
+  const seen = crosses.reduce((sum, cross) => {
+    const isFinest = finestOf(cross);
+    return cells.reduce((inner, cell, at) => (isFinest(cell) ? inner + shown(at) : inner), sum);
+  }, 0);
+  return people === 0 ? 0 : 1 - seen / (people * crosses.length);
 }
 
 type Counts = ReadonlyMap<number, { readonly row: number; readonly count: number }>;

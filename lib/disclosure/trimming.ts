@@ -3,7 +3,7 @@ import { auditPattern } from './audit.ts';
 import type { Pattern, Sensitive, System } from './system.ts';
 
 /** Beyond this many rows times hidden rows the gain is not worth the programs. */
-const WORTH_TRYING = 20_000;
+const WORTH_TRYING = 10_000;
 
 /**
  * Shows again what is hidden for nothing: elimination decides row by row and may hide one that a later one makes

@@ -114,7 +114,9 @@ async function concludeOutcome(
   const rows = await countRows(examination);
   const history = earlier?.previous === undefined ? [] : checkVolume(contract, rows.read, earlier.previous);
   const found = [...input.findings, ...(await groupDefects(examination)), ...history];
-  const tooMany = rows.quarantined > contract.maxQuarantinedShare * rows.read;
+  const none = rows.quarantined > 0 && rows.quarantined === rows.read;
+  // A quotient is rounded to the nearest double, as the contract's figure was: 29 of 100 is not more than 0.29.
+  const tooMany = none || rows.quarantined / Math.max(1, rows.read) > contract.maxQuarantinedShare;
   const findings = tooMany ? [...found, tooManyQuarantined(contract, rows.quarantined, rows.read)] : found;
   return {
     rejected: tooMany,

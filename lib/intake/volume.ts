@@ -11,7 +11,8 @@ export interface PreviousVolume {
 /** Warns where the number of rows moved beyond the contract's bound against the period before. */
 export function checkVolume(contract: Contract, rows: number, previous: PreviousVolume): readonly Finding[] {
   const moved = Math.abs(rows - previous.rows);
-  if (moved <= contract.maxVolumeChange * previous.rows) return [];
+  const within = previous.rows === 0 ? moved === 0 : moved / previous.rows <= contract.maxVolumeChange;
+  if (within) return [];
   const percent =
     previous.rows === 0
       ? ''

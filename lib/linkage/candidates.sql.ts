@@ -17,7 +17,8 @@ export function mayBeCompared(
   const others = `${spell('a', 'entity')} <> ${spell('b', 'entity')}`;
   const everything = (all.length * (all.length + 1)) / 2;
   if (comparable.length === everything) return others;
-  const oneWay = (a: number, b: number) => `(${spell('a', 'source')} = ${a} AND ${spell('b', 'source')} = ${b})`;
+  const oneWay = (a: number, b: number) =>
+    `(${spell('a', 'source')} = ${a} AND ${spell('b', 'source')} = ${b})`;
   const pairs = comparable.flatMap(([a, b]) => (a === b ? [oneWay(a, b)] : [oneWay(a, b), oneWay(b, a)]));
   return `${others} AND (${pairs.length === 0 ? '1 = 0' : pairs.join(' OR ')})`;
 }
@@ -70,7 +71,11 @@ GROUP BY rule`,
 }
 
 /** Names each profile's block by rule after the block's first profile; null where it has none or it is too large. */
-export function profileBlocks(catalogue: Catalogue, tables: WorkTables, rules: readonly BlockingRule[]): Statement {
+export function profileBlocks(
+  catalogue: Catalogue,
+  tables: WorkTables,
+  rules: readonly BlockingRule[],
+): Statement {
   const profiles = quoteTable(tables.profiles);
   const joins = rules.map(
     (rule) => `LEFT JOIN (
@@ -97,7 +102,9 @@ export function candidatePairs(
 ): Statement {
   const blocks = quoteTable(tables.blocks);
   const found = rules.map(({ name }, at) => {
-    const earlier = rules.slice(0, at).map((rule) => ` AND NOT coalesce(a.${rule.name} = b.${rule.name}, false)`);
+    const earlier = rules
+      .slice(0, at)
+      .map((rule) => ` AND NOT coalesce(a.${rule.name} = b.${rule.name}, false)`);
     return `SELECT a.profile AS profile_a, b.profile AS profile_b, ${quoteText(name)} AS rule
 FROM ${blocks} AS a JOIN ${blocks} AS b ON a.${name} = b.${name}
 WHERE a.profile < b.profile AND ${mayBeCompared(sources)}${earlier.join('')}`;

@@ -93,7 +93,9 @@ export function cluster({ nodes, edges, threshold, onceOnly }: ClusterInput): Cl
 
   const join = (a: number, b: number, found: readonly number[], linkWeight: number): void => {
     const [left, right] = [membersOf(a), membersOf(b)];
-    const direct = new Map(found.map((edge) => [`${edges.from[edge]}-${edges.to[edge]}`, edges.weight[edge] ?? 0]));
+    const direct = new Map(
+      found.map((edge) => [`${edges.from[edge]}-${edges.to[edge]}`, edges.weight[edge] ?? 0]),
+    );
     for (const one of left) {
       for (const other of right) {
         const known = direct.get(`${one}-${other}`) ?? direct.get(`${other}-${one}`) ?? linkWeight;
@@ -135,7 +137,9 @@ export function cluster({ nodes, edges, threshold, onceOnly }: ClusterInput): Cl
 /** The sum of weights over all pairs across two clusters, in millibits; at or above 0 they may join. */
 function supportOf(found: readonly number[], edges: Edges, pairs: number): number {
   const known = found.reduce(
-    (sum, edge) => sum + (edges.forbidden[edge] === 1 ? FORBIDDEN_SUPPORT : Math.min(MOST_SUPPORT, edges.weight[edge] ?? 0)),
+    (sum, edge) =>
+      sum +
+      (edges.forbidden[edge] === 1 ? FORBIDDEN_SUPPORT : Math.min(MOST_SUPPORT, edges.weight[edge] ?? 0)),
     0,
   );
   return known + (pairs - found.length) * NO_SUPPORT;

@@ -4,13 +4,15 @@ import { createTableAs } from '../sql/create-table-as.ts';
 import { quoteTable } from '../sql/quote.ts';
 import { BLOOM_FIELDS } from '../tokens/columns.ts';
 import { mayBeCompared } from './candidates.sql.ts';
-import { COMPARED_TOKENS, type Field, FIELDS, sharedBits, WITHIN_SOURCE } from './fields.ts';
+import { COMPARED_TOKENS, FIELDS, type Field, sharedBits, WITHIN_SOURCE } from './fields.ts';
 import type { Sources } from './sources.ts';
 import type { WorkTables } from './tables.ts';
 
 /** A field's level plus one; 0 where the two sides cannot be compared in it. */
 function digit({ comparable, levels }: Field): string {
-  const cases = levels.map(({ level, when }) => (when === undefined ? `ELSE ${level + 1}` : `WHEN ${when} THEN ${level + 1}`));
+  const cases = levels.map(({ level, when }) =>
+    when === undefined ? `ELSE ${level + 1}` : `WHEN ${when} THEN ${level + 1}`,
+  );
   return `CASE WHEN NOT ${comparable} THEN 0 ${cases.join(' ')} END`;
 }
 
@@ -25,7 +27,9 @@ const weighed = FIELDS.filter(({ frequency }) => frequency !== undefined);
 function patterns(tables: WorkTables, pairs: string, carried: readonly string[]): string {
   const traits = quoteTable(tables.traits);
   const digits = FIELDS.map((field, at) => `${10 ** at} * c.${field.name}`);
-  const commonness = weighed.map((field) => `CASE WHEN c.${field.name} = ${top(field)} THEN c.${field.name}_commonness ELSE 0 END`);
+  const commonness = weighed.map(
+    (field) => `CASE WHEN c.${field.name} = ${top(field)} THEN c.${field.name}_commonness ELSE 0 END`,
+  );
   const kept = carried.map((name) => `${name}, `).join('');
   return `SELECT ${kept}entity_a, entity_b, source_a, source_b,
   ${digits.join(' + ')} + CASE WHEN c.source_a = c.source_b THEN ${WITHIN_SOURCE} ELSE 0 END AS pattern,
@@ -61,7 +65,10 @@ export const SAMPLED_PAIRS = 300_000;
  * @param expectedProfiles an upper estimate; the sample shrinks where there are fewer
  */
 export function sampledPairs(catalogue: Catalogue, tables: WorkTables, expectedProfiles: number): Statement {
-  const gaps = Math.max(1, Math.min(1000, Math.ceil(SAMPLED_PAIRS / Math.max(1, expectedProfiles))));
+  const gaps = Math.max(
+    1,
+    Math.min(1000, expectedProfiles, Math.ceil(SAMPLED_PAIRS / Math.max(1, expectedProfiles))),
+  );
   const profiles = quoteTable(tables.profiles);
   return createTableAs(
     catalogue,

@@ -9,7 +9,7 @@ interface State {
   readonly agree: readonly TokenField[];
 }
 
-/** Tokens of an address that agree beside the street; they are told apart as the level's name says. */
+/** Ways in which the fields of a pair can agree, at most; there are some hundred thousand. */
 const MOST_STATES = 2_000_000;
 
 /**
@@ -23,7 +23,9 @@ export function blockingRecallOf(
   kept: ReadonlyMap<string, number>,
 ): number {
   const asked = new Set<string>(rules.flatMap(({ tokens }) => tokens));
-  const fieldStates = FIELDS.map((field, at) => statesOf(field.levels, fields[at], asked)).filter((states) => states.length > 1);
+  const fieldStates = FIELDS.map((field, at) => statesOf(field.levels, fields[at], asked)).filter(
+    (states) => states.length > 1,
+  );
   const count = fieldStates.reduce((product, states) => product * states.length, 1);
   if (count > MOST_STATES) throw new RangeError('Too many ways in which fields can agree.');
   let missed = 0;
@@ -63,8 +65,14 @@ function statesOf(
   return [...states.values()];
 }
 
-function chanceThatNoneFires(agree: ReadonlySet<string>, rules: readonly BlockingRule[], kept: ReadonlyMap<string, number>): number {
+function chanceThatNoneFires(
+  agree: ReadonlySet<string>,
+  rules: readonly BlockingRule[],
+  kept: ReadonlyMap<string, number>,
+): number {
   // Rules that ask for more of the same tokens leave out much the same pairs: the most generous decides.
-  const fires = rules.filter(({ tokens }) => tokens.every((token) => agree.has(token))).map(({ name }) => kept.get(name) ?? 1);
+  const fires = rules
+    .filter(({ tokens }) => tokens.every((token) => agree.has(token)))
+    .map(({ name }) => kept.get(name) ?? 1);
   return 1 - Math.max(0, ...fires);
 }

@@ -23,7 +23,11 @@ export type Assignment = readonly (readonly [record: string, person: string])[];
  */
 export function evaluate(clusters: Assignment, truth: Assignment): Evaluation {
   const [found, real] = [numbered(clusters, 'clusters'), numbered(truth, 'truth')];
-  const [foundSizes, realSizes, commonSizes] = [new Map<number, number>(), new Map<number, number>(), new Map<string, number>()];
+  const [foundSizes, realSizes, commonSizes] = [
+    new Map<number, number>(),
+    new Map<number, number>(),
+    new Map<string, number>(),
+  ];
   const count = <K>(sizes: Map<K, number>, key: K) => sizes.set(key, (sizes.get(key) ?? 0) + 1);
   for (const [record, cluster] of found) {
     count(foundSizes, cluster);

@@ -31,10 +31,18 @@ const log = (shares: Shares) => shares.map((levels) => levels.map((share) => Mat
  * matches, for they agree far more often than chance; a third class is how Larsen and Rubin (2001, JASA 96) and
  * Winkler deal with such pairs.
  */
-export function expect(data: PatternCounts, { match, stranger, relative, prevalence }: Parameters): Posterior {
+export function expect(
+  data: PatternCounts,
+  { match, stranger, relative, prevalence }: Parameters,
+): Posterior {
   const [logMatch, logStranger, logRelative] = [log(match), log(stranger), log(relative)];
-  const priors = prevalence.map((p) => [Math.log(p.match), Math.log(p.relative), Math.log(1 - p.match - p.relative)] as const);
-  const posterior = { match: new Float64Array(data.counts.length), relative: new Float64Array(data.counts.length) };
+  const priors = prevalence.map(
+    (p) => [Math.log(p.match), Math.log(p.relative), Math.log(1 - p.match - p.relative)] as const,
+  );
+  const posterior = {
+    match: new Float64Array(data.counts.length),
+    relative: new Float64Array(data.counts.length),
+  };
   for (let pattern = 0; pattern < data.counts.length; pattern += 1) {
     const prior = priors[data.within[pattern] ?? 0];
     let [m, r, s] = prior ?? [0, 0, 0];

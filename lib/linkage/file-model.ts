@@ -15,7 +15,12 @@ export const FileModel = z.strictObject({
   id: Column,
   roles: Roles.default({}),
   /** By file name. */
-  sources: z.record(z.string(), z.strictObject({ once_per_person: z.boolean().default(false), roles: Roles.default({}) })).default({}),
+  sources: z
+    .record(
+      z.string(),
+      z.strictObject({ once_per_person: z.boolean().default(false), roles: Roles.default({}) }),
+    )
+    .default({}),
   threshold: z.number().gt(0).lt(1).default(0.9),
   tokens: z.literal(true).default(true),
 });

@@ -29,7 +29,11 @@ const HEIRS = [
  * person that holds most of it, and a cluster that inherits nothing gets a new id, split from the one that it was
  * part of. Old ids keep resolving: `merged_into` always names an id that lives. No id is given twice.
  */
-export async function keepIdentities(bench: Workbench, crosswalk: ObjectStore, { run, previous }: Succession): Promise<void> {
+export async function keepIdentities(
+  bench: Workbench,
+  crosswalk: ObjectStore,
+  { run, previous }: Succession,
+): Promise<void> {
   await readPast(bench, crosswalk, previous);
   await bench.run(`
 CREATE TABLE clusters AS
@@ -88,10 +92,22 @@ CREATE TABLE history AS
 }
 
 /** Puts the tables of the run before on the bench, empty where there is none. */
-async function readPast(bench: Workbench, crosswalk: ObjectStore, previous: string | undefined): Promise<void> {
+async function readPast(
+  bench: Workbench,
+  crosswalk: ObjectStore,
+  previous: string | undefined,
+): Promise<void> {
   const { registry, memberships, history } = crosswalkTables(previous ?? 'none');
-  for (const [name, table] of Object.entries({ old_registry: registry, old_memberships: memberships, old_history: history })) {
-    await bench.append(name, table.columns, table.columns.map(() => []));
+  for (const [name, table] of Object.entries({
+    old_registry: registry,
+    old_memberships: memberships,
+    old_history: history,
+  })) {
+    await bench.append(
+      name,
+      table.columns,
+      table.columns.map(() => []),
+    );
     if (previous === undefined) continue;
     const path = await bench.open(crosswalk, `${table.path}/part-0.parquet`);
     await bench.run(`INSERT INTO ${name} BY NAME SELECT * FROM read_parquet(${quoteText(path)})`);
@@ -100,7 +116,9 @@ async function readPast(bench: Workbench, crosswalk: ObjectStore, previous: stri
 
 /** Walks the parts, largest first, and gives each id and each cluster away once. */
 async function chooseHeirs(bench: Workbench): Promise<void> {
-  const counts = await bench.rows('SELECT (SELECT count(*) FROM clusters) AS clusters, (SELECT count(*) FROM living) AS persons');
+  const counts = await bench.rows(
+    'SELECT (SELECT count(*) FROM clusters) AS clusters, (SELECT count(*) FROM living) AS persons',
+  );
   const hasId = new Uint8Array(Number(counts[0]?.['clusters'] ?? 0));
   const isGiven = new Uint8Array(Number(counts[0]?.['persons'] ?? 0));
   const chosen: [bigint[], bigint[]] = [[], []];

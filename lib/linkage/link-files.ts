@@ -34,7 +34,12 @@ export const datasetOf = (at: number): DatasetId => `files/f${at + 1}`;
 export async function tokenizeFiles(
   files: readonly LinkedFile[],
   model: FileModel,
-  { bench, keys, zones, catalogue }: { readonly bench: Workbench; readonly keys: Keys } & Pick<LinkageJob, 'zones' | 'catalogue'>,
+  {
+    bench,
+    keys,
+    zones,
+    catalogue,
+  }: { readonly bench: Workbench; readonly keys: Keys } & Pick<LinkageJob, 'zones' | 'catalogue'>,
 ): Promise<LinkagePlan> {
   for (const file of files) requireColumns(file, model);
   await nameRecords(files, model, bench, keys);
@@ -42,7 +47,7 @@ export async function tokenizeFiles(
   for (const [at, file] of files.entries()) {
     const roles = rolesOf(model, file.name);
     const table = `file_${at + 1}`;
-    const values = [...roles].map(([role, columns]) => `${valueOf(role, columns)} AS ${quoteName(role)}`);
+    const values = [...roles].map(([role, columns]) => `${textOf(role, columns)} AS ${quoteName(role)}`);
     await bench.run(
       `CREATE TABLE ${table} AS SELECT i.record_id, ${values.join(', ')} FROM (${file.relation}) AS f JOIN ids AS i ON i.id = f.${quoteName(model.id)}`,
     );
@@ -56,7 +61,11 @@ export async function tokenizeFiles(
       period: '0000',
       scratch: `tokens_${at + 1}`,
     });
-    const saved = await bench.saveParquet(select, zones.tokens, `${IDENTITIES.path}/delivery_id=f${at + 1}/part-0.parquet`);
+    const saved = await bench.saveParquet(
+      select,
+      zones.tokens,
+      `${IDENTITIES.path}/delivery_id=f${at + 1}/part-0.parquet`,
+    );
     rows.push(saved.rows);
   }
   await catalogue.declare(IDENTITIES);
@@ -110,22 +119,30 @@ function requireColumns({ name, columns }: LinkedFile, model: FileModel): void {
 }
 
 /** The first alternative that has a value, as text; dates with a format as ISO. */
-function valueOf(role: Role, { columns, format }: RoleColumns): string {
+function textOf(role: Role, { columns, format }: RoleColumns): string {
   const values = columns.map((column) => `nullif(trim(f.${quoteName(column)}), '')`);
   const text = values.length === 1 ? (values[0] ?? 'NULL') : `coalesce(${values.join(', ')})`;
   if (role !== 'birth_date' || format === undefined) return text;
   return `strftime(try_strptime(${text}, ${quoteText(format)}), '%Y-%m-%d')`;
 }
 
-async function nameRecords(files: readonly LinkedFile[], model: FileModel, bench: Workbench, keys: Keys): Promise<void> {
+async function nameRecords(
+  files: readonly LinkedFile[],
+  model: FileModel,
+  bench: Workbench,
+  keys: Keys,
+): Promise<void> {
   const key = await keys.derive('record-id');
   await bench.append('ids', IDS, [[], []]);
   for (const { relation } of files) {
     // Whole before anything is appended: a second statement on the bench would end the stream.
     const batches: ColumnValues[] = [];
-    for await (const [ids = []] of bench.columns(`SELECT ${quoteName(model.id)} FROM (${relation})`)) batches.push(ids);
+    for await (const [ids = []] of bench.columns(`SELECT ${quoteName(model.id)} FROM (${relation})`))
+      batches.push(ids);
     for (const ids of batches) {
-      const recordIds = ids.map((id) => `r${createHmac('sha256', key).update(String(id)).digest('hex').slice(0, 24)}`);
+      const recordIds = ids.map(
+        (id) => `r${createHmac('sha256', key).update(String(id)).digest('hex').slice(0, 24)}`,
+      );
       await bench.append('ids', IDS, [ids, recordIds]);
     }
   }

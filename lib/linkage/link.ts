@@ -17,8 +17,15 @@ import { numberSources } from './sources.ts';
 import { crosswalkTables, workTables } from './tables.ts';
 import { keptModel, saveWeights, trainModel } from './training.ts';
 
+export {
+  ColumnMissing,
+  IdNotUnique,
+  MixedKeyVersions,
+  ModelDidNotTrain,
+  NoModelToKeep,
+  RecordInTwoClusters,
+} from './errors.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';
-export { ColumnMissing, IdNotUnique, MixedKeyVersions, ModelDidNotTrain, NoModelToKeep, RecordInTwoClusters } from './errors.ts';
 export { FileModel } from './file-model.ts';
 export type { LinkageJob, LinkagePlan } from './job.ts';
 export { datasetOf, fetchPairs, type LinkedFile, tokenizeFiles } from './link-files.ts';
@@ -28,7 +35,11 @@ export { crosswalkTables, WORK_DATABASE, workTables } from './tables.ts';
 export { keptModel } from './training.ts';
 export { probabilityOf } from './weights.ts';
 
-const tablesOf = (run: string) => workTables(run, BLOCKING_RULES.map(({ name }) => name));
+const tablesOf = (run: string) =>
+  workTables(
+    run,
+    BLOCKING_RULES.map(({ name }) => name),
+  );
 
 /**
  * Clears what an earlier try left, and gives the statements, to be executed in their order, that make profiles of
@@ -41,7 +52,9 @@ export async function prepareLink(job: LinkageJob): Promise<readonly Statement[]
   const tables = tablesOf(plan.run);
   const sources = numberSources(plan, job.oncePerPerson);
   if (sources.all.length === 0) return [];
-  const linked = plan.deliveries.filter(({ deliveryId }) => sources.all.some(({ deliveries }) => deliveries.includes(deliveryId)));
+  const linked = plan.deliveries.filter(({ deliveryId }) =>
+    sources.all.some(({ deliveries }) => deliveries.includes(deliveryId)),
+  );
   const versions = [...new Set(linked.map(({ keyVersion }) => keyVersion))].toSorted();
   if (versions.length > 1) throw new MixedKeyVersions(versions);
   const rows = linked.reduce((sum, delivery) => sum + delivery.rows.accepted, 0);
@@ -88,15 +101,27 @@ export async function clusterRun(job: LinkageJob): Promise<LinkageQuality> {
   const entities = model === undefined ? 0 : await fetchRecords(job, tables, bench);
   const outcomes = model === undefined ? [] : await clusterScopes(job, tables, sources, bench, entities);
   const previous = plan.previous?.run;
-  await keepIdentities(bench, zones.crosswalk, { run: plan.run, ...(previous === undefined ? {} : { previous }) });
+  await keepIdentities(bench, zones.crosswalk, {
+    run: plan.run,
+    ...(previous === undefined ? {} : { previous }),
+  });
   await spreadErrors(bench, model);
   const quality = await linkageQuality(bench, plan.run, model, outcomes);
   for (const [name, table] of Object.entries(crosswalk)) {
-    const columns = table.columns.map((column) => `CAST(${column.name} AS ${column.type}) AS ${column.name}`).join(', ');
-    await bench.saveParquet(`SELECT ${columns} FROM ${name} ORDER BY ALL`, zones.crosswalk, `${table.path}/part-0.parquet`);
+    const columns = table.columns
+      .map((column) => `CAST(${column.name} AS ${column.type}) AS ${column.name}`)
+      .join(', ');
+    await bench.saveParquet(
+      `SELECT ${columns} FROM ${name} ORDER BY ALL`,
+      zones.crosswalk,
+      `${table.path}/part-0.parquet`,
+    );
     await catalogue.declare(table);
   }
-  await zones.crosswalk.put(`runs/${plan.run}/linkage-quality.json`, `${JSON.stringify(quality, undefined, 1)}\n`);
+  await zones.crosswalk.put(
+    `runs/${plan.run}/linkage-quality.json`,
+    `${JSON.stringify(quality, undefined, 1)}\n`,
+  );
   await clearWork(job);
   return quality;
 }

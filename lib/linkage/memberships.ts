@@ -2,7 +2,7 @@ import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { Workbench } from '../ports/workbench.ts';
 import { quoteTable, quoteText } from '../sql/quote.ts';
 import { IDENTITIES } from '../tokens/columns.ts';
-import { cluster, type Clusters, type OnceOnly } from './cluster.ts';
+import { type Clusters, cluster, type OnceOnly } from './cluster.ts';
 import { EdgeList } from './edges.ts';
 import type { LinkageJob } from './job.ts';
 import { type Sources, sourcesOfScope } from './sources.ts';
@@ -29,13 +29,21 @@ const ENTITIES: readonly ColumnDefinition[] = [
 
 /** Makes the bench tables that clustering fills. */
 export async function layOut(bench: Workbench): Promise<void> {
-  await bench.append('entities', ENTITIES, ENTITIES.map(() => []));
+  await bench.append(
+    'entities',
+    ENTITIES,
+    ENTITIES.map(() => []),
+  );
   await bench.run('CREATE TABLE in_scope (scope VARCHAR, record_id VARCHAR, entity BIGINT)');
   await bench.run('CREATE TABLE records (record_id VARCHAR, entity BIGINT, source BIGINT)');
 }
 
 /** Brings records with their entities onto the bench as table `records` (record_id, entity, source). */
-export async function fetchRecords({ engine }: LinkageJob, tables: WorkTables, bench: Workbench): Promise<number> {
+export async function fetchRecords(
+  { engine }: LinkageJob,
+  tables: WorkTables,
+  bench: Workbench,
+): Promise<number> {
   const statement = {
     name: 'records_by_entity',
     sql: `SELECT record_id, entity, source FROM ${quoteTable(tables.records)} ORDER BY record_id`,
@@ -71,7 +79,12 @@ export async function clusterScopes(
     if (members.length === 0) continue;
     const edges = await readEdges(job, tables, members);
     const onceOnly = await readOnceOnly(job, tables, sources, members, entities);
-    const clusters = cluster({ nodes: entities + 1, edges, threshold: weightOf(job.settings.threshold), onceOnly });
+    const clusters = cluster({
+      nodes: entities + 1,
+      edges,
+      threshold: weightOf(job.settings.threshold),
+      onceOnly,
+    });
     await bench.run(
       `INSERT INTO in_scope SELECT ${quoteText(id)}, record_id, entity FROM records WHERE source IN (${members.join(', ')})`,
     );
@@ -95,7 +108,12 @@ ORDER BY weight DESC, entity_a, entity_b`,
   };
   for await (const rows of engine.stream(statement)) {
     for (const row of rows) {
-      edges.add(Number(row['entity_a']), Number(row['entity_b']), Number(row['weight']), Number(row['forbidden']) === 1);
+      edges.add(
+        Number(row['entity_a']),
+        Number(row['entity_b']),
+        Number(row['weight']),
+        Number(row['forbidden']) === 1,
+      );
     }
   }
   return edges.done();
@@ -125,11 +143,13 @@ ORDER BY entity, delivery_id`,
   const numberOf = new Map(deliveries.map((delivery, at) => [delivery, at]));
   const appearances = new EdgeList();
   for await (const rows of engine.stream(statement)) {
-    for (const { entity, delivery_id } of rows) appearances.add(Number(entity), numberOf.get(String(delivery_id)) ?? -1, 0, false);
+    for (const { entity, delivery_id } of rows)
+      appearances.add(Number(entity), numberOf.get(String(delivery_id)) ?? -1, 0, false);
   }
   const { from, to } = appearances.done();
   for (const entity of from) first[entity + 1] = (first[entity + 1] ?? 0) + 1;
-  for (let entity = 0; entity <= entities; entity += 1) first[entity + 1] = (first[entity + 1] ?? 0) + (first[entity] ?? 0);
+  for (let entity = 0; entity <= entities; entity += 1)
+    first[entity + 1] = (first[entity + 1] ?? 0) + (first[entity] ?? 0);
   return { first, delivery: to };
 }
 

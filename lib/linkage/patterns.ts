@@ -17,7 +17,7 @@ export function countPatterns(rows: readonly SqlRow[]): PatternCounts {
   const patterns = Float64Array.from(rows, ({ pattern }) => Number(pattern));
   const counts = Float64Array.from(rows, ({ pairs }) => Number(pairs));
   const levels = new Int8Array(rows.length * FIELDS.length);
-  patterns.forEach((pattern, at) => levels.set(levelsOf(pattern), at * FIELDS.length));
+  for (const [at, pattern] of patterns.entries()) levels.set(levelsOf(pattern), at * FIELDS.length);
   return {
     patterns,
     counts,
@@ -30,7 +30,13 @@ export function countPatterns(rows: readonly SqlRow[]): PatternCounts {
 
 const at = (name: string) => FIELDS.findIndex((field) => field.name === name);
 const [GIVEN, SURNAME, BIRTH_DATE, SSN, SUFFIX, EMAIL, ADDRESS] = [
-  at('given_name'), at('surname'), at('birth_date'), at('ssn'), at('suffix'), at('email'), at('address'),
+  at('given_name'),
+  at('surname'),
+  at('birth_date'),
+  at('ssn'),
+  at('suffix'),
+  at('email'),
+  at('address'),
 ] as const;
 const SAME_BIRTH_DATE = 6;
 const SAME_SSN = 3;

@@ -8,7 +8,9 @@ import { BLOOM_COLUMNS, FREQUENCY_FIELDS, PROFILE_TOKENS, type WorkTables } from
 
 /** The number of a row's source, from its delivery. */
 function sourceNumber({ all }: Sources): string {
-  const cases = all.map(({ number, deliveries }) => `WHEN i.delivery_id IN (${listed(deliveries)}) THEN ${number}`);
+  const cases = all.map(
+    ({ number, deliveries }) => `WHEN i.delivery_id IN (${listed(deliveries)}) THEN ${number}`,
+  );
   return `CASE ${cases.join(' ')} END`;
 }
 
@@ -69,14 +71,17 @@ FROM (
 }
 
 /** Steps of a quarter of a bit: 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, … up to 2^30, each the count from which it holds. */
-export const COMMONNESS_STEPS: readonly { readonly from: number; readonly quarterBits: number }[] = Array.from(
-  { length: 121 },
-  (_, quarterBits) => ({ from: Math.ceil(2 ** (quarterBits / 4) - 1e-9), quarterBits }),
-).filter(({ from }, at, all) => all[at + 1]?.from !== from);
+export const COMMONNESS_STEPS: readonly { readonly from: number; readonly quarterBits: number }[] =
+  Array.from({ length: 121 }, (_, quarterBits) => ({
+    from: Math.ceil(2 ** (quarterBits / 4) - 1e-9),
+    quarterBits,
+  })).filter(({ from }, at, all) => all[at + 1]?.from !== from);
 
 /** How common each token is: entities that carry it, and four times the binary logarithm of that as an integer. */
 export function tokenFrequencies(catalogue: Catalogue, tables: WorkTables): Statement {
-  const steps = COMMONNESS_STEPS.toReversed().map(({ from, quarterBits }) => `WHEN entities >= ${from} THEN ${quarterBits}`);
+  const steps = COMMONNESS_STEPS.toReversed().map(
+    ({ from, quarterBits }) => `WHEN entities >= ${from} THEN ${quarterBits}`,
+  );
   const counts = FREQUENCY_FIELDS.map(
     (field) =>
       `SELECT ${quoteText(field)} AS field, ${field} AS token, CAST(count(DISTINCT entity) AS bigint) AS entities
@@ -103,7 +108,9 @@ export function profileTraits(catalogue: Catalogue, tables: WorkTables): Stateme
     (field) =>
       `LEFT JOIN (SELECT token, commonness FROM ${quoteTable(tables.frequencies)} WHERE field = ${quoteText(field)}) AS f_${field} ON f_${field}.token = p.${field}`,
   );
-  const kept = ['profile', 'entity', 'source', ...PROFILE_TOKENS, ...BLOOM_COLUMNS].map((column) => `p.${column}`);
+  const kept = ['profile', 'entity', 'source', ...PROFILE_TOKENS, ...BLOOM_COLUMNS].map(
+    (column) => `p.${column}`,
+  );
   return createTableAs(
     catalogue,
     tables.traits,

@@ -66,13 +66,23 @@ export async function linkageQuality(
     trained: model?.trained ?? 'nothing',
     blockingRecall: model?.blockingRecall ?? 1_000_000,
     blocking: model?.blocking ?? [],
-    scopes: outcomes.map(({ scope, refused }) => ({ ...figuresOf(scope, rows.find((row) => row['scope'] === scope)), refused })),
+    scopes: outcomes.map(({ scope, refused }) => ({
+      ...figuresOf(
+        scope,
+        rows.find((row) => row['scope'] === scope),
+      ),
+      refused,
+    })),
   };
 }
 
 function figuresOf(scope: string, row: SqlRow | undefined): Omit<ScopeQuality, 'refused'> {
   const number = (name: string) => Number(row?.[name] ?? 0);
-  const [links, expectedFalse, expectedMissed] = [number('links') / 2, number('expected_false') / 2, number('expected_missed') / 2];
+  const [links, expectedFalse, expectedMissed] = [
+    number('links') / 2,
+    number('expected_false') / 2,
+    number('expected_missed') / 2,
+  ];
   const right = links - expectedFalse;
   return {
     scope,
@@ -82,6 +92,8 @@ function figuresOf(scope: string, row: SqlRow | undefined): Omit<ScopeQuality, '
     expectedFalse: Math.round(expectedFalse),
     expectedMissed: Math.round(expectedMissed),
     ...(links === 0 ? {} : { precision: Math.round((1_000_000 * right) / links) }),
-    ...(right + expectedMissed === 0 ? {} : { recall: Math.round((1_000_000 * right) / (right + expectedMissed)) }),
+    ...(right + expectedMissed === 0
+      ? {}
+      : { recall: Math.round((1_000_000 * right) / (right + expectedMissed)) }),
   };
 }

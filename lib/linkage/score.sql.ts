@@ -16,7 +16,8 @@ const PER_COMMONNESS = 250;
  */
 export function scoredPairs(catalogue: Catalogue, tables: WorkTables): Statement {
   const weight = `w.against_stranger - ${PER_COMMONNESS} * c.commonness`;
-  const swap = (ifLess: string, otherwise: string) => `CASE WHEN c.entity_a < c.entity_b THEN c.${ifLess} ELSE c.${otherwise} END`;
+  const swap = (ifLess: string, otherwise: string) =>
+    `CASE WHEN c.entity_a < c.entity_b THEN c.${ifLess} ELSE c.${otherwise} END`;
   return createTableAs(
     catalogue,
     tables.scored,

@@ -60,7 +60,13 @@ export function countComparablePairs(
   const sum = (pairs: readonly (readonly [number, number])[], pairsOf: (a: number, b: number) => number) =>
     pairs.reduce((total, [a, b]) => total + pairsOf(a, b), 0);
   return {
-    within: sum(comparable.filter(([a, b]) => a === b), (a) => (size(a) * (size(a) - 1)) / 2),
-    between: sum(comparable.filter(([a, b]) => a !== b), (a, b) => size(a) * size(b)),
+    within: sum(
+      comparable.filter(([a, b]) => a === b),
+      (a) => (size(a) * (size(a) - 1)) / 2,
+    ),
+    between: sum(
+      comparable.filter(([a, b]) => a !== b),
+      (a, b) => size(a) * size(b),
+    ),
   };
 }

@@ -8,7 +8,13 @@ import { BLOOM_FIELDS, BLOOM_WORDS, TOKEN_FIELDS } from '../tokens/columns.ts';
 export const WORK_DATABASE = 'linkage';
 
 function workTable(run: string, name: string, columns: readonly ColumnDefinition[]): TableDefinition {
-  return { database: WORK_DATABASE, name: `${run}_${name}`, zone: 'tokens', path: `linkage/${run}/${name}`, columns };
+  return {
+    database: WORK_DATABASE,
+    name: `${run}_${name}`,
+    zone: 'tokens',
+    path: `linkage/${run}/${name}`,
+    columns,
+  };
 }
 
 const columns = (type: SqlType, ...names: readonly string[]): readonly ColumnDefinition[] =>
@@ -22,14 +28,25 @@ export const BLOOM_COLUMNS = BLOOM_FIELDS.flatMap((field) =>
 );
 
 /** Tokens whose frequency weighs an agreement. */
-export const FREQUENCY_FIELDS = ['given_name', 'surname', 'birth_date', 'ssn', 'phone', 'email', 'street'] as const;
+export const FREQUENCY_FIELDS = [
+  'given_name',
+  'surname',
+  'birth_date',
+  'ssn',
+  'phone',
+  'email',
+  'street',
+] as const;
 export type FrequencyField = (typeof FREQUENCY_FIELDS)[number];
 
 /** All the work tables of a run. */
 export function workTables(run: string, blockingRules: readonly string[]) {
   return {
     /** Record to entity: records that one source holds to be the same person share one. */
-    records: workTable(run, 'records', [...columns('varchar', 'record_id'), ...columns('bigint', 'entity', 'source')]),
+    records: workTable(run, 'records', [
+      ...columns('varchar', 'record_id'),
+      ...columns('bigint', 'entity', 'source'),
+    ]),
     /** One row a distinct set of tokens of an entity in a source. */
     profiles: workTable(run, 'profiles', [
       ...columns('bigint', 'profile', 'entity', 'source', ...PROFILE_TOKENS, ...BLOOM_COLUMNS),
@@ -52,7 +69,10 @@ export function workTables(run: string, blockingRules: readonly string[]) {
     ]),
     /** The block of each profile by rule; null where it has none. */
     blocks: workTable(run, 'blocks', columns('bigint', 'profile', 'entity', 'source', ...blockingRules)),
-    candidates: workTable(run, 'candidates', [...columns('bigint', 'profile_a', 'profile_b'), ...columns('varchar', 'rule')]),
+    candidates: workTable(run, 'candidates', [
+      ...columns('bigint', 'profile_a', 'profile_b'),
+      ...columns('varchar', 'rule'),
+    ]),
     compared: workTable(run, 'compared', [
       ...columns('bigint', 'entity_a', 'entity_b', 'source_a', 'source_b', 'pattern', 'commonness'),
       ...columns('varchar', 'rule'),
@@ -60,9 +80,17 @@ export function workTables(run: string, blockingRules: readonly string[]) {
     sample: workTable(run, 'sample', columns('bigint', 'profile_a', 'profile_b')),
     sampled: workTable(run, 'sampled', columns('bigint', 'pattern', 'pairs')),
     /** What a pattern says for a match, in millibits: against strangers and against relatives. */
-    weights: workTable(run, 'weights', columns('bigint', 'pattern', 'against_stranger', 'against_relative', 'forbidden')),
+    weights: workTable(
+      run,
+      'weights',
+      columns('bigint', 'pattern', 'against_stranger', 'against_relative', 'forbidden'),
+    ),
     /** Pairs of entities that may be one person. */
-    scored: workTable(run, 'scored', columns('bigint', 'entity_a', 'entity_b', 'source_a', 'source_b', 'weight', 'forbidden')),
+    scored: workTable(
+      run,
+      'scored',
+      columns('bigint', 'entity_a', 'entity_b', 'source_a', 'source_b', 'weight', 'forbidden'),
+    ),
   };
 }
 export type WorkTables = ReturnType<typeof workTables>;
@@ -83,7 +111,10 @@ export function crosswalkTables(run: string) {
       { name: 'expected_false', type: 'bigint', comment: 'of them expected wrong, in millionths' },
       { name: 'expected_missed', type: 'bigint', comment: 'links expected missing, in millionths' },
     ]),
-    registry: table('registry', columns('varchar', 'scope', 'person_id', 'first_run', 'merged_into', 'split_from')),
+    registry: table(
+      'registry',
+      columns('varchar', 'scope', 'person_id', 'first_run', 'merged_into', 'split_from'),
+    ),
     history: table('history', columns('varchar', 'scope', 'person_id', 'run', 'event', 'other_person_id')),
     /** Every record ever linked with the person whom it belonged to last, so that a record which returns finds its id. */
     memberships: table('memberships', columns('varchar', 'scope', 'record_id', 'person_id')),

@@ -60,7 +60,9 @@ export function train(data: TrainingData): Trained {
   return { ...maximise(data, false), by: 'prior', objections: [] };
 }
 
-type Maximised = Pick<Trained, 'parameters' | 'iterations' | 'expectedMatches'> & { readonly converged: boolean };
+type Maximised = Pick<Trained, 'parameters' | 'iterations' | 'expectedMatches'> & {
+  readonly converged: boolean;
+};
 
 /** @param learnMatch whether the shares among matches are learned; if not they are the table's */
 function maximise(data: TrainingData, learnMatch: boolean): Maximised {
@@ -68,7 +70,10 @@ function maximise(data: TrainingData, learnMatch: boolean): Maximised {
   let parameters: Parameters = {
     ...prior,
     relative: fromTable((level) => level.relative),
-    prevalence: [startingPrevalence(data, data.comparable.between), startingPrevalence(data, data.comparable.within)],
+    prevalence: [
+      startingPrevalence(data, data.comparable.between),
+      startingPrevalence(data, data.comparable.within),
+    ],
   };
   let change = Number.POSITIVE_INFINITY;
   let iterations = 0;
@@ -79,11 +84,16 @@ function maximise(data: TrainingData, learnMatch: boolean): Maximised {
     const match = learnMatch
       ? sharesOf(data.candidates, (pattern) => posterior.match[pattern] ?? 0, prior.match, MATCH_PRIOR_PAIRS)
       : prior.match;
-    const isStranger = (pattern: number) => 1 - (chance.match[pattern] ?? 0) - (chance.relative[pattern] ?? 0);
+    const isStranger = (pattern: number) =>
+      1 - (chance.match[pattern] ?? 0) - (chance.relative[pattern] ?? 0);
     const stranger = sharesOf(data.sample, isStranger, prior.stranger, STRANGER_PRIOR_PAIRS);
     const [between, within] = ([0, 1] as const).map((kind) => {
       const sum = (of: Float64Array) =>
-        of.reduce((total, share, at) => (data.candidates.within[at] === kind ? total + share * (data.candidates.counts[at] ?? 0) : total), 0);
+        of.reduce(
+          (total, share, at) =>
+            data.candidates.within[at] === kind ? total + share * (data.candidates.counts[at] ?? 0) : total,
+          0,
+        );
       return { match: sum(posterior.match), relative: sum(posterior.relative) };
     });
     const next: Parameters = {
@@ -101,7 +111,7 @@ function maximise(data: TrainingData, learnMatch: boolean): Maximised {
     iterations += 1;
   }
   return {
-    parameters: { ...parameters, match: orderByWeight(parameters.match, parameters.stranger) },
+    parameters: { ...parameters, stranger: orderByWeight(parameters.match, parameters.stranger) },
     iterations,
     expectedMatches,
     converged: change <= CONVERGED,
@@ -113,7 +123,10 @@ function startingPrevalence({ profiles }: TrainingData, pairs: number): Prevalen
   return prevalenceOf({ match: profiles / 10, relative: profiles / 20 }, pairs);
 }
 
-function prevalenceOf(expected: { readonly match: number; readonly relative: number } | undefined, pairs: number): Prevalence {
+function prevalenceOf(
+  expected: { readonly match: number; readonly relative: number } | undefined,
+  pairs: number,
+): Prevalence {
   const share = (of: number, least: number) => Math.min(0.3, Math.max(of, least) / Math.max(pairs, 10));
   const match = share(expected?.match ?? 0, 0.5);
   return { match, relative: Math.max(match * FEWEST_RELATIVES, share(expected?.relative ?? 0, 0)) };
@@ -134,7 +147,9 @@ function atLeastOneInTokens(shares: Shares, distinctTokens: ReadonlyMap<string, 
 
 function greatestChange(before: Parameters, after: Parameters): number {
   const shares = (['match', 'stranger'] as const).flatMap((of) =>
-    before[of].flatMap((levels, field) => [...levels].map((share, level) => Math.abs(share - (after[of][field]?.[level] ?? 0)))),
+    before[of].flatMap((levels, field) =>
+      [...levels].map((share, level) => Math.abs(share - (after[of][field]?.[level] ?? 0))),
+    ),
   );
   const prevalence = before.prevalence.map((was, kind) => {
     const is = after.prevalence[kind] ?? was;
@@ -144,7 +159,10 @@ function greatestChange(before: Parameters, after: Parameters): number {
 }
 
 /** Signs that the classes do not mean what they should (label switching, too little to tell them apart). */
-function objectionsTo(data: TrainingData, { parameters, converged, expectedMatches }: Maximised): readonly string[] {
+function objectionsTo(
+  data: TrainingData,
+  { parameters, converged, expectedMatches }: Maximised,
+): readonly string[] {
   const objections = converged ? [] : [`it had not settled after ${MOST_ITERATIONS} rounds`];
   if (expectedMatches > 20 * data.profiles) objections.push('it takes most pairs for matches');
   for (const [at, { name, levels }] of FIELDS.entries()) {

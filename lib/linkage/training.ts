@@ -11,7 +11,7 @@ import { LinkageModel, roundShare } from './model.ts';
 import { countPatterns, type PatternCounts } from './patterns.ts';
 import { countComparablePairs, numberSources } from './sources.ts';
 import { WORK_DATABASE, type WorkTables } from './tables.ts';
-import { train, type Trained, type TrainingData } from './train.ts';
+import { type Trained, type TrainingData, train } from './train.ts';
 import { weighPattern } from './weights.ts';
 
 const modelKey = (run: string) => `runs/${run}/model.json`;
@@ -28,7 +28,9 @@ export async function trainModel(job: LinkageJob, tables: WorkTables): Promise<L
   const model = keep
     ? { ...(await keptModel(job.zones.crosswalk, previous.run)), run }
     : describe(run, data, train(data), carriers, blocking);
-  const kept = new Map(blocking.map(({ rule, pairs, pairsLeftOut }) => [rule, pairs / Math.max(1, pairs + pairsLeftOut)]));
+  const kept = new Map(
+    blocking.map(({ rule, pairs, pairsLeftOut }) => [rule, pairs / Math.max(1, pairs + pairsLeftOut)]),
+  );
   const current: LinkageModel = {
     ...model,
     fields: model.fields.map((field) => ({ ...field, carriers: carriers.get(field.name) ?? 0 })),
@@ -50,8 +52,15 @@ export async function keptModel(crosswalk: ObjectStore, run: string): Promise<Li
 
 /** Writes what each observed pattern weighs as the work table `weights`. */
 export async function saveWeights(job: LinkageJob, tables: WorkTables, model: LinkageModel): Promise<void> {
-  const patterns = await ask(job, 'observed_patterns', `SELECT DISTINCT pattern FROM ${quoteTable(tables.compared)} ORDER BY pattern`);
-  const weights = patterns.map(({ pattern }) => ({ pattern: Number(pattern), ...weighPattern(model, Number(pattern)) }));
+  const patterns = await ask(
+    job,
+    'observed_patterns',
+    `SELECT DISTINCT pattern FROM ${quoteTable(tables.compared)} ORDER BY pattern`,
+  );
+  const weights = patterns.map(({ pattern }) => ({
+    pattern: Number(pattern),
+    ...weighPattern(model, Number(pattern)),
+  }));
   await using bench = await job.workbenches.forZone();
   await bench.append('weights', tables.weights.columns, [
     weights.map(({ pattern }) => BigInt(pattern)),
@@ -59,7 +68,11 @@ export async function saveWeights(job: LinkageJob, tables: WorkTables, model: Li
     weights.map(({ againstRelative }) => BigInt(againstRelative)),
     weights.map(({ forbidden }) => (forbidden ? 1n : 0n)),
   ]);
-  await bench.saveParquet('SELECT * FROM weights ORDER BY pattern', job.zones.tokens, `${tables.weights.path}/part-0.parquet`);
+  await bench.saveParquet(
+    'SELECT * FROM weights ORDER BY pattern',
+    job.zones.tokens,
+    `${tables.weights.path}/part-0.parquet`,
+  );
   await job.catalogue.declare(tables.weights);
 }
 
@@ -73,7 +86,11 @@ async function readTrainingData(job: LinkageJob, tables: WorkTables) {
     'candidate_patterns',
     `SELECT pattern, CAST(count(*) AS bigint) AS pairs FROM ${quoteTable(tables.compared)} GROUP BY pattern ORDER BY pattern`,
   );
-  const sample = await ask(job, 'sampled_patterns', `SELECT pattern, pairs FROM ${quoteTable(tables.sampled)} WHERE pattern >= 0 ORDER BY pattern`);
+  const sample = await ask(
+    job,
+    'sampled_patterns',
+    `SELECT pattern, pairs FROM ${quoteTable(tables.sampled)} WHERE pattern >= 0 ORDER BY pattern`,
+  );
   const tokens = await ask(
     job,
     'token_counts',
@@ -124,7 +141,11 @@ function describe(
   if (objections.length > 0) throw new ModelDidNotTrain(objections);
   const compared = comparedShares(data.candidates, expect(data.candidates, parameters).match);
   const [between, within] = parameters.prevalence;
-  const prevalence = (pairs: number, { match, relative }: typeof between) => ({ pairs, match: roundShare(match), relative: roundShare(relative) });
+  const prevalence = (pairs: number, { match, relative }: typeof between) => ({
+    pairs,
+    match: roundShare(match),
+    relative: roundShare(relative),
+  });
   return {
     format: 1,
     run,

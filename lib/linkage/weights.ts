@@ -1,7 +1,6 @@
-import { FIELDS } from './fields.ts';
+import { FIELDS, isWithinSource, levelsOf } from './fields.ts';
 import type { LinkageModel } from './model.ts';
 import { isForbidden } from './patterns.ts';
-import { isWithinSource, levelsOf } from './fields.ts';
 
 /** Weights are binary logarithms in thousandths, as integers: their sums are the same in every engine. */
 export const BIT = 1000;

@@ -37,6 +37,9 @@ export async function askReleases(
 ): Promise<ReleaseAnswer> {
   if (sql.length > QUESTION_CHARACTERS)
     throw new QuestionRefused({ kind: 'too_long', characters: QUESTION_CHARACTERS });
+  // A parser in C may take it for the end of the text, and the engine may not.
+  if (sql.includes('\u0000'))
+    throw new QuestionRefused({ kind: 'syntax', detail: 'it holds a NUL character' });
   const releases = await requireReleases(store);
   const views = analystViews(releases);
   const asked = await namesAsked(sql, views, reader);

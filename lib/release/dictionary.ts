@@ -88,13 +88,18 @@ function ofView(
       kind: dimension !== undefined ? 'dimension' : isMeasure(column) ? 'measure' : 'context',
       type: column.type,
       title: dimension?.title ?? measure?.title ?? null,
-      description:
-        column.comment ?? (dimension === undefined && isMeasure(column) ? indicator.definition : null),
+      description: describe(column, dimension?.title ?? measure?.title, indicator),
       codes: dimension === undefined ? null : codesOf(dimension),
       datasets: indicator.datasets.toSorted().join(', '),
       ...coverageOf(indicator.datasets, dimension?.column, plan, workspace, quality),
     };
   });
+}
+
+/** A column's comment; where that only says the title again, what the indicator counts. */
+function describe(column: ColumnDefinition, title: string | undefined, indicator: Indicator): string | null {
+  if (column.comment !== undefined && column.comment !== title) return column.comment;
+  return isMeasure(column) ? indicator.definition : null;
 }
 
 /** Measures are numbers, and nothing else in a view is. */

@@ -32,7 +32,7 @@ function sentence(refusal: Refusal): string {
     case 'too_long':
       return `A question has ${refusal.characters} characters at most; this one is longer.`;
     case 'syntax':
-      return `The question cannot be read as SQL: ${refusal.detail}`;
+      return `The question cannot be read as SQL: ${refusal.detail}${/[.!?]$/.test(refusal.detail) ? '' : '.'}`;
     case 'table':
       return `There is no view "${refusal.name}" in the release. There are: ${refusal.views.join(', ')}.`;
     case 'function':

@@ -52,10 +52,15 @@ export async function separate(separation: Separation): Promise<Separated> {
   const recordIdsKey = recordIdsOf(contract, deliveryId);
   const recordsKey = `${recordsTable(contract).path}/delivery_id=${deliveryId}/part-0.parquet`;
 
-  await assignRecordIds(separation);
+  // What is accepted may be a file that is parsed at every look, and there are more than a dozen looks.
+  await workbench.run(`CREATE TABLE ${ACCEPTED} AS ${separation.accepted}`);
+  const accepted = `SELECT * FROM ${ACCEPTED}`;
+  await assignRecordIds({ ...separation, accepted });
   const { rows } = await workbench.saveParquet(selectRecordIds(), landing, recordIdsKey);
-  const present = contract.ofPeople ? await saveIdentities(separation) : new Map<Role, number>();
-  await workbench.saveParquet(await selectRecords(separation), zones.records, recordsKey);
+  const present = contract.ofPeople
+    ? await saveIdentities({ ...separation, accepted })
+    : new Map<Role, number>();
+  await workbench.saveParquet(await selectRecords({ ...separation, accepted }), zones.records, recordsKey);
 
   const missing: Record<string, number> = {};
   for (const [column, count] of await countMissing(contract, workbench, zones.records, recordsKey)) {
@@ -68,6 +73,8 @@ export async function separate(separation: Separation): Promise<Separated> {
       : await compareDeliveries(workbench, landing, recordIdsKey, recordIdsOf(contract, separation.replaces));
   return { rows, keyVersion: keys.version, changes, missing };
 }
+
+const ACCEPTED = 'separate_accepted';
 
 /** Cannot be a contract's column, which an agency may well call `record_id`. */
 const OWN_RECORD_ID = 'tributary record id';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planRun, RunPlan } from '../../lib/governance/governance.ts';
+import { digestOfValue } from '../../lib/governance/inputs-digest.ts';
 import { PeriodOutsideCalendar } from '../../lib/workspace/workspace.ts';
 import {
   aContract,
@@ -242,6 +243,20 @@ describe('an indicator of a run', () => {
     expect(plan.skipped).toContainEqual({ what: 'indicator', id: 'overlap', reason });
   });
 
+  it('is left out where what permits it names a part of its datasets, and what names them all does not permit it', () => {
+    const plan = planRun(
+      withAgreements(
+        anAgreement('abc', ['a/d', 'b/d', 'c/d'], { indicators: [] }),
+        anAgreement('b_only', ['b/d']),
+      ),
+    );
+
+    expect(plan.indicators).toEqual([]);
+    expect(plan.skipped).toMatchObject([
+      { id: 'overlap', reason: 'No agreement permits it: abc names its datasets only.' },
+    ]);
+  });
+
   it('runs in a scope that holds the agreement that permits it', () => {
     const plan = planRun(
       withAgreements(
@@ -299,6 +314,17 @@ describe('an indicator of a run', () => {
 });
 
 describe('the digest of what a release depends on', () => {
+  it('does not depend on the order in which a value was put together', () => {
+    const digests = [
+      { a: 1, b: [new Map([['x', 1]]), undefined], c: undefined },
+      { b: [{ x: 1 }, undefined], a: 1 },
+      { a: 1, b: [undefined, { x: 1 }] },
+    ].map(digestOfValue);
+
+    expect(digests[0]).toBe(digests[1]);
+    expect(digests[2]).not.toBe(digests[0]);
+  });
+
   const digest = (changes: Parameters<typeof aPlanInput>[0]) => planRun(aPlanInput(changes)).inputsDigest;
   const workspace = aGovernedWorkspace();
 

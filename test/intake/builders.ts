@@ -69,7 +69,7 @@ export async function aBench(): Promise<Bench> {
   const workbench = await DuckdbWorkbench.open({
     scratch: join(folder, 'scratch'),
     threads: 1,
-    memory: '2GB',
+    memory: '512MB',
   });
   return {
     landing,

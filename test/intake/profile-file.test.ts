@@ -219,7 +219,7 @@ describe('what a file is', () => {
 
         expect(found.readable || found.findings.some(({ severity }) => severity === 'fatal')).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

@@ -91,7 +91,7 @@ describe('the source', () => {
 
         expect(rows).toEqual(expectedRows(marked));
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -112,7 +112,7 @@ describe('the source', () => {
           expect(native.rows).toEqual(scanned.rows);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

@@ -194,6 +194,25 @@ describe('the checks of a delivery', () => {
     );
   });
 
+  it('lets exactly the share pass that the contract names', async () => {
+    const rows = Array.from({ length: 100 }, (_, at) => row(at < 29 ? '' : String(at)));
+
+    const { receipt } = await deliver(bench, {
+      contract: aContract({ maxQuarantinedShare: 0.29 }),
+      file: [HEADER, ...rows],
+    });
+
+    expect(receipt).toMatchObject({ status: 'partially_accepted', rows: { quarantined: 29 } });
+  });
+
+  it('rejects a file of which no row can be taken in, whatever the contract lets pass', async () => {
+    const contract = aContract({ maxQuarantinedShare: 1 });
+
+    const { receipt } = await deliver(bench, { contract, file: [HEADER, row(''), row('')] });
+
+    expect(receipt).toMatchObject({ status: 'rejected', rows: { read: 2, accepted: 0 } });
+  });
+
   it('keeps the first of rows that are alike, and none of rows that share a key and differ', async () => {
     const contract = aContract({ rowKey: ['client'] });
 

@@ -9,7 +9,13 @@ import { FolderStore } from '../../lib/adapters/local/folder-store.ts';
 import { folderZones } from '../../lib/adapters/local/state.ts';
 import type { LinkageJob, LinkagePlan } from '../../lib/linkage/job.ts';
 import { silent } from '../../lib/ports/progress.ts';
-import { BLOOM_FIELDS, BLOOM_WORDS, IDENTITIES, TOKEN_FIELDS, type TokenField } from '../../lib/tokens/columns.ts';
+import {
+  BLOOM_FIELDS,
+  BLOOM_WORDS,
+  IDENTITIES,
+  TOKEN_FIELDS,
+  type TokenField,
+} from '../../lib/tokens/columns.ts';
 import type { DatasetId } from '../../lib/workspace/model.ts';
 
 /** A person as an agency writes one; what is left out is missing. */
@@ -58,7 +64,8 @@ function bloom(label: string, grams: readonly string[]): bigint[] {
   return [...BigInt64Array.from(words)];
 }
 
-const bigrams = (text: string) => [...`_${text}_`].slice(0, -1).map((letter, at) => letter + (`_${text}_`[at + 1] ?? ''));
+const bigrams = (text: string) =>
+  [...`_${text}_`].slice(0, -1).map((letter, at) => letter + (`_${text}_`[at + 1] ?? ''));
 const digits = (text: string) => [...text].map((digit, at) => `${at}:${digit}`);
 
 /** A stand-in for the tokens folder: enough to compare, without its rules of normalisation. */
@@ -79,7 +86,10 @@ function identityOf(row: Written): Record<string, bigint | null> {
     surname_as_given_name: surname,
     suffix: row.suffix,
     birth_date: born,
-    birth_date_swapped: born && Number(born.slice(8)) <= 12 ? `${born.slice(0, 4)}-${born.slice(8)}-${born.slice(5, 7)}` : undefined,
+    birth_date_swapped:
+      born && Number(born.slice(8)) <= 12
+        ? `${born.slice(0, 4)}-${born.slice(8)}-${born.slice(5, 7)}`
+        : undefined,
     birth_year: born?.slice(0, 4),
     birth_month_day: born?.slice(5),
     sex: row.sex,
@@ -134,7 +144,13 @@ export async function aLinkageWorld() {
     const identities = rows.map(identityOf);
     const values = IDENTITIES.columns.map(({ name: column }) =>
       rows.map((row, at) => {
-        const fixed: Record<string, string> = { record_id: row.record, agency, dataset: name, period: '2026-Q1', key_version: 'v1' };
+        const fixed: Record<string, string> = {
+          record_id: row.record,
+          agency,
+          dataset: name,
+          period: '2026-Q1',
+          key_version: 'v1',
+        };
         return fixed[column] ?? identities[at]?.[column] ?? null;
       }),
     );
@@ -148,12 +164,19 @@ export async function aLinkageWorld() {
 
   const jobOf = (
     extracts: readonly Extract[],
-    changes: { readonly run?: string; readonly previous?: string; readonly oncePerPerson?: readonly DatasetId[]; readonly scopes?: readonly (readonly DatasetId[])[] } = {},
+    changes: {
+      readonly run?: string;
+      readonly previous?: string;
+      readonly oncePerPerson?: readonly DatasetId[];
+      readonly scopes?: readonly (readonly DatasetId[])[];
+    } = {},
   ): LinkageJob => {
     const datasets = [...new Set(extracts.map(({ dataset }) => dataset))].toSorted();
     const plan: LinkagePlan = {
       run: changes.run ?? 'r0001',
-      ...(changes.previous === undefined ? {} : { previous: { run: changes.previous, release: changes.previous.slice(1) } }),
+      ...(changes.previous === undefined
+        ? {}
+        : { previous: { run: changes.previous, release: changes.previous.slice(1) } }),
       deliveries: extracts.map(({ dataset, delivery, rows }) => ({
         deliveryId: delivery,
         agency: dataset.split('/')[0] ?? '',
@@ -162,7 +185,11 @@ export async function aLinkageWorld() {
         keyVersion: 'v1',
         rows: { read: rows.length, accepted: rows.length, quarantined: 0, withheld: 0 },
       })),
-      scopes: (changes.scopes ?? [datasets]).map((scope, at) => ({ id: `scope_${at + 1}`, agreements: ['all'], datasets: [...scope] })),
+      scopes: (changes.scopes ?? [datasets]).map((scope, at) => ({
+        id: `scope_${at + 1}`,
+        agreements: ['all'],
+        datasets: [...scope],
+      })),
     };
     return {
       plan,

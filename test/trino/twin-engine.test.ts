@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TableDefinition } from '../../lib/ports/catalogue.ts';
 import type { QueryEngine } from '../../lib/ports/query-engine.ts';
@@ -98,14 +97,12 @@ function wrong(engine: QueryEngine): QueryEngine {
 
 function twinOver(engine: QueryEngine): TwinEngine {
   const { catalogue, trino, folder, location } = engines;
-  const twin = `twin/${randomUUID()}`;
   return new TwinEngine({
     engine,
     catalogue,
     trino,
     folderOf: (zone, path) => `${folder}/${zone}/${path}`,
     locationOf: (zone, path) => `${location}/${zone}/${path}`,
-    scratch: { folder: `${folder}/${twin}`, location: `${location}/${twin}` },
   });
 }
 

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   mentionedTables,
   parseCreateTable,
@@ -21,8 +20,6 @@ export interface TwinSettings {
   readonly folderOf: (zone: SharedZone, path: string) => string;
   /** How Trino calls that folder. */
   readonly locationOf: (zone: SharedZone, path: string) => string;
-  /** A folder for what Trino makes itself, on disk and as Trino calls it. */
-  readonly scratch: { readonly folder: string; readonly location: string };
 }
 
 /** One statement that both engines ran. */
@@ -37,7 +34,8 @@ export interface Comparison {
 /**
  * Runs each statement on the engine under test and, over the same Parquet, on Trino, and notes whether the rows are
  * the same. Each statement reads what the engine under test made before, so that a difference shows once, where it
- * arises. The statement reaches Trino word for word, but for the name and place of a table that it makes.
+ * arises. The statement reaches Trino word for word, but for the name of a table that it makes, which Trino places by itself (it refuses a given place that is
+ * there already, and makes none where there are no rows).
  */
 export class TwinEngine implements QueryEngine {
   readonly comparisons: Comparison[] = [];
@@ -126,19 +124,12 @@ export class TwinEngine implements QueryEngine {
     select: readonly SqlToken[],
     database: string,
   ): Promise<TableDefinition> {
-    const { trino, scratch } = this.#settings;
+    const { trino } = this.#settings;
     const twin = { ...made, database: `twin_${made.database}` };
     const sql = select.map(({ text }) => text).join('');
     await this.#schema(twin.database);
     await trino.query(`DROP TABLE IF EXISTS ${quoteTable(twin)}`);
-    const place = String(this.comparisons.length);
-    // Trino makes the folder with the first file: without rows there would be none.
-    await mkdir(join(scratch.folder, place), { recursive: true });
-    const location = quoteText(`${scratch.location}/${place}`);
-    await trino.query(
-      `CREATE TABLE ${quoteTable(twin)} WITH (format = 'PARQUET', external_location = ${location}) AS ${sql}`,
-      database,
-    );
+    await trino.query(`CREATE TABLE ${quoteTable(twin)} WITH (format = 'PARQUET') AS ${sql}`, database);
     return twin;
   }
 

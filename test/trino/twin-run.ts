@@ -77,7 +77,6 @@ export class TwinWorkspace implements AsyncDisposable {
       trino: new TrinoClient(inject('trinoUrl')),
       folderOf: (zone, path) => join(state, zone, path),
       locationOf: (zone, path) => `${location}/.tributary/${zone}/${path}`,
-      scratch: { folder: join(this.folder, 'twin', period), location: `${location}/twin/${period}` },
     });
     await runIntegration({ ...host.world, engine: twin }, { period });
     for (const view of viewStatements(await listReleases(zones.release))) {

@@ -88,6 +88,15 @@ describe('a drafted contract', () => {
     ]);
   });
 
+  it('shows no code that only a row or two have, and none of a column with many for its rows', () => {
+    const rare = column((row) => (row === 7 ? 'ZZRARE' : `code ${row % 4}`));
+    const many = Array.from({ length: 12 }, (_, row) => `ZZMANY${row % 4}`);
+
+    const yamls = [drafted({ Kind: rare }), drafted({ Kind: many })].map(({ yaml }) => yaml);
+
+    expect(yamls.join('')).not.toMatch(/ZZ|property: codes/);
+  });
+
   it('leaves open whether day or month comes first where the values do', () => {
     const { contract, yaml } = drafted({ Visit: column(() => '03/04/2026') });
 

@@ -93,6 +93,7 @@ describe('a query that asks for what is there', () => {
     `SELECT e.person_id, DATE_DIFF('day', entry_date, DATE '2026-03-31') dayz FROM schools_enrolment e
      WHERE entry_date BETWEEN date {{ period_start }} AND CAST({{period_end}} AS date) + INTERVAL '1' day`,
     `SELECT r.a.b FROM schools_enrolment r`,
+    `SELECT person_id, extract(year FROM entry_date) AS y, substring(area FROM 2) AS tail FROM schools_enrolment`,
     `SELECT person_id, 'before' AS period FROM schools_enrolment WHERE period = 'before'`,
     `SELECT person_id FROM schools_enrolment WHERE period IN ('2026-Q1', {{period}}) AND period > '2019-Q1'`,
   ])('draws no finding (%#)', (sql) => {

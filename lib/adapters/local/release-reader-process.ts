@@ -8,6 +8,9 @@ import { MEMORY_EXIT, ReaderRequest } from './release-reader-messages.ts';
  */
 const WATCH_MS = 50;
 
+// Who asked is gone, so nobody waits for the answer.
+process.stdin.once('end', () => process.exit());
+
 for await (const line of createInterface({ input: process.stdin })) {
   const request = ReaderRequest.parse(JSON.parse(line));
   const watch = setInterval(() => {

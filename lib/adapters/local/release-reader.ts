@@ -14,20 +14,24 @@ import { ANSWER_MEGABYTES, MEMORY_EXIT, ReaderReply, type ReaderRequest } from '
 export interface ReleaseReaderSettings {
   /** A question is stopped after so long. */
   readonly seconds: number;
-  /** The engine's own limit; its process may hold `PROCESS_MEGABYTES` more. */
+  /** The engine's own limit. */
   readonly megabytes: number;
+  /** What its process may hold beside: Node, the engine's code, texts that the engine does not count. */
+  readonly besides: number;
   readonly threads: number;
 }
 
-export const READER_DEFAULTS: ReleaseReaderSettings = { seconds: 60, megabytes: 1024, threads: 2 };
+export const READER_DEFAULTS: ReleaseReaderSettings = {
+  seconds: 60,
+  megabytes: 1024,
+  besides: 512,
+  threads: 2,
+};
 
 interface Ending {
   readonly code: number | null;
   readonly signal: string | null;
 }
-
-/** What Node and the engine's code take up before any question. */
-const PROCESS_MEGABYTES = 512;
 
 const PROGRAM = fileURLToPath(new URL('./release-reader-process.ts', import.meta.url));
 
@@ -94,8 +98,8 @@ export class LocalReleaseReader implements ReleaseReader {
   }
 
   #limits() {
-    const { megabytes, threads } = this.#settings;
-    return { megabytes, threads, processMegabytes: megabytes + PROCESS_MEGABYTES };
+    const { megabytes, besides, threads } = this.#settings;
+    return { megabytes, threads, processMegabytes: megabytes + besides };
   }
 
   async #exchange(request: ReaderRequest): Promise<ReaderReply> {

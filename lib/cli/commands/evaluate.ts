@@ -23,7 +23,10 @@ export async function evaluateCommand(options: EvaluateOptions, io: Io): Promise
   const scratch = await mkdtemp(join(tmpdir(), 'tributary-evaluate-'));
   try {
     await using bench = await DuckdbWorkbench.open({ scratch, threads: 2, memory: '2GB' });
-    const evaluation = evaluate(await readAssignment(bench, options.clusters), await readAssignment(bench, options.truth));
+    const evaluation = evaluate(
+      await readAssignment(bench, options.clusters),
+      await readAssignment(bench, options.truth),
+    );
     if (io.json) printJson(io, evaluation);
     else io.out(render(evaluation));
     return 0;
@@ -32,7 +35,10 @@ export async function evaluateCommand(options: EvaluateOptions, io: Io): Promise
   }
 }
 
-async function readAssignment(bench: DuckdbWorkbench, file: string): Promise<readonly (readonly [string, string])[]> {
+async function readAssignment(
+  bench: DuckdbWorkbench,
+  file: string,
+): Promise<readonly (readonly [string, string])[]> {
   await requireFile(file);
   const source = `read_csv(${quoteText(file)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"')`;
   const lines: (readonly [string, string])[] = [];
@@ -42,8 +48,10 @@ async function readAssignment(bench: DuckdbWorkbench, file: string): Promise<rea
     if (!names.includes('record_id') || !names.includes('person_id')) {
       throw new WrongUsage(`${file} needs the columns record_id and person_id; give it this header.`);
     }
-    for await (const [records = [], persons = []] of bench.columns(`SELECT record_id, person_id FROM ${source}`)) {
-      records.forEach((record, at) => lines.push([String(record), String(persons[at])]));
+    for await (const [records = [], persons = []] of bench.columns(
+      `SELECT record_id, person_id FROM ${source}`,
+    )) {
+      for (const [at, record] of records.entries()) lines.push([String(record), String(persons[at])]);
     }
   } catch (error) {
     throw error instanceof WrongUsage ? error : new FileUnreadable(file, 'other');

@@ -11,8 +11,8 @@ import {
   clusterRun,
   crosswalkTables,
   datasetOf,
-  fetchPairs,
   FileModel,
+  fetchPairs,
   type LinkageJob,
   type LinkageQuality,
   type LinkedFile,
@@ -58,14 +58,24 @@ export async function linkCommand(options: LinkOptions, io: Io): Promise<ExitCod
   }
 }
 
-async function linkIn(folder: string, options: LinkOptions, model: FileModel, io: Io): Promise<LinkageQuality> {
+async function linkIn(
+  folder: string,
+  options: LinkOptions,
+  model: FileModel,
+  io: Io,
+): Promise<LinkageQuality> {
   const zones = folderZones(folder);
   const catalogue = new FolderCatalogue(new FolderStore(join(folder, 'catalogue')));
   const settings = { scratch: join(folder, 'scratch'), threads: availableParallelism(), memory: MEMORY };
   const openBench = () => DuckdbWorkbench.open(settings);
-  const keys = options.key === undefined ? await KeyFile.open(join(folder, 'keys')) : await KeyFile.at(options.key);
+  const keys =
+    options.key === undefined ? await KeyFile.open(join(folder, 'keys')) : await KeyFile.at(options.key);
   const progress = showProgress(io);
-  await using engine = await DuckdbEngine.open({ ...settings, catalogue, folderOf: (zone, path) => join(folder, zone, path) });
+  await using engine = await DuckdbEngine.open({
+    ...settings,
+    catalogue,
+    folderOf: (zone, path) => join(folder, zone, path),
+  });
   await using bench = await openBench();
   progress.start('tokenize', options.files.length);
   const files = await Promise.all(options.files.map((path) => describeFile(bench, path)));
@@ -74,7 +84,9 @@ async function linkIn(folder: string, options: LinkOptions, model: FileModel, io
   const job: LinkageJob = {
     plan,
     settings: { threshold: model.threshold, maxBlockPairs: MAX_BLOCK_PAIRS, model: 'train' },
-    oncePerPerson: new Set(files.flatMap(({ name }, at) => (model.sources[name]?.once_per_person ? [datasetOf(at)] : []))),
+    oncePerPerson: new Set(
+      files.flatMap(({ name }, at) => (model.sources[name]?.once_per_person ? [datasetOf(at)] : [])),
+    ),
     engine,
     catalogue,
     workbenches: { forAgency: openBench, forZone: openBench },
@@ -104,8 +116,10 @@ async function readModel(file: string): Promise<FileModel> {
   const { yaml, findings } = readYaml(file, await readFile(file, 'utf8'));
   const parsed = yaml === undefined ? { findings: [] } : parseDocument(yaml, FileModel);
   const [first] = [...findings, ...parsed.findings];
-  if (first !== undefined) throw new WrongUsage(`${first.file}:${first.line}:${first.column}: ${first.message} ${first.remedy}`);
-  if (!('document' in parsed) || parsed.document === undefined) throw new WrongUsage(`${file} holds no model.`);
+  if (first !== undefined)
+    throw new WrongUsage(`${first.file}:${first.line}:${first.column}: ${first.message} ${first.remedy}`);
+  if (!('document' in parsed) || parsed.document === undefined)
+    throw new WrongUsage(`${file} holds no model.`);
   return parsed.document;
 }
 
@@ -117,15 +131,22 @@ async function describeFile(bench: DuckdbWorkbench, path: string): Promise<Linke
     const described = await bench.rows(`DESCRIBE SELECT * FROM ${source}`);
     const columns = described.map((row) => String(row['column_name']));
     const select = columns.map((column) => `trim(${quoteName(column)}) AS ${quoteName(column.trim())}`);
-    return { name: basename(path), relation: `SELECT ${select.join(', ')} FROM ${source}`, columns: columns.map((column) => column.trim()) };
+    return {
+      name: basename(path),
+      relation: `SELECT ${select.join(', ')} FROM ${source}`,
+      columns: columns.map((column) => column.trim()),
+    };
   } catch {
     throw new FileUnreadable(path, 'other');
   }
 }
 
 async function writeResults(bench: DuckdbWorkbench, persons: string, out: string): Promise<void> {
-  await bench.run(`CREATE TABLE found AS SELECT i.id, i.record_id, p.person_id FROM read_parquet(${quoteText(persons)}) AS p JOIN ids AS i USING (record_id)`);
-  const copy = (select: string, file: string) => bench.run(`COPY (${select}) TO ${quoteText(join(out, file))} (FORMAT csv, HEADER)`);
+  await bench.run(
+    `CREATE TABLE found AS SELECT i.id, i.record_id, p.person_id FROM read_parquet(${quoteText(persons)}) AS p JOIN ids AS i USING (record_id)`,
+  );
+  const copy = (select: string, file: string) =>
+    bench.run(`COPY (${select}) TO ${quoteText(join(out, file))} (FORMAT csv, HEADER)`);
   await copy('SELECT id AS record_id, person_id FROM found ORDER BY id', 'clusters.csv');
   await copy(
     `SELECT least(a.id, b.id) AS record_id_1, greatest(a.id, b.id) AS record_id_2, printf('%.6f', p.probability / 1000000.0) AS probability
@@ -137,7 +158,8 @@ async function writeResults(bench: DuckdbWorkbench, persons: string, out: string
 
 function report(quality: LinkageQuality, { out }: LinkOptions, io: Io): void {
   const [figures] = quality.scopes;
-  const share = (millionths: number | undefined) => (millionths === undefined ? 'no link' : (millionths / 1_000_000).toFixed(4));
+  const share = (millionths: number | undefined) =>
+    millionths === undefined ? 'no link' : (millionths / 1_000_000).toFixed(4);
   if (io.json) {
     printJson(io, quality);
     return;
@@ -151,6 +173,9 @@ function report(quality: LinkageQuality, { out }: LinkOptions, io: Io): void {
     ['estimated recall', share(figures?.recall)],
   ];
   io.out(renderTable([{ title: 'linkage' }, { title: '', align: 'right' }], rows));
-  if (quality.trained === 'prior') io.out('Too few pairs to train on: the weights are those of the default table.\n');
-  io.out(`\nWritten: ${['clusters.csv', 'links.csv', 'model.json'].map((file) => join(out, file)).join(', ')}\n`);
+  if (quality.trained === 'prior')
+    io.out('Too few pairs to train on: the weights are those of the default table.\n');
+  io.out(
+    `\nWritten: ${['clusters.csv', 'links.csv', 'model.json'].map((file) => join(out, file)).join(', ')}\n`,
+  );
 }

@@ -22,8 +22,7 @@ export function city(raw: string): string | null {
   );
   if (text === '' || isPlaceholder('city', text) || isOneCharacterRepeated(text.replaceAll(' ', '')))
     return null;
-  return text
-    .split(' ')
-    .map((word) => WHOLE_WORDS[word] ?? word)
-    .join('');
+  const words = text.split(' ');
+  // An abbreviation alone is no place that it could be part of.
+  return words.length === 1 ? text : words.map((word) => WHOLE_WORDS[word] ?? word).join('');
 }

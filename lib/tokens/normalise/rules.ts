@@ -287,6 +287,7 @@ export const NORMALISATION: readonly NormalisationRule[] = [
       ['123 north main street #4', '123 NORTH MAIN STREET'],
       ['45 St Johns Ave', '45 SAINT JOHNS AVENUE'],
       ['P.O. Box 77', 'PO BOX 77'],
+      ['PO Box # 77', 'PO BOX 77'],
       ['12-34 Bell Blvd', '1234 BELL BOULEVARD'],
       ['9 First St', '9 FIRST STREET'],
       ['9 1st St', '9 FIRST STREET'],
@@ -305,7 +306,7 @@ export const NORMALISATION: readonly NormalisationRule[] = [
   {
     field: 'city',
     steps: [
-      'Capitals without diacritics; ST, FT, MT, N, S, E, W spelt out; words joined; a state after a comma goes.',
+      'Capitals without diacritics; ST, FT, MT, N, S, E, W spelt out beside other words; words joined; a state after a comma goes.',
     ],
     right: [
       ['St. Louis', 'SAINTLOUIS'],

@@ -8,7 +8,7 @@ export interface Street {
   readonly number: string | null;
 }
 
-const POST_OFFICE_BOX = /\b(?:P ?O ?|POST OFFICE )?BOX (\w+)\b/;
+const POST_OFFICE_BOX = /\b(?:P ?O ?|POST OFFICE )?BOX (\w*\d\w*)\b/;
 const RURAL_ROUTE = /^(?:RR|RURAL ROUTE|HC) (\w+)/;
 const HOUSE_NUMBER = /^\d+[A-Z]?$/;
 
@@ -21,14 +21,17 @@ export function street(raw: string): Street | null {
       .replace(/\b\d\/\d\b/g, ' ')
       .replace(/[^\p{L}\p{N}#]+/gu, ' '),
   );
-  if (text === '' || isPlaceholder('street', text) || isOneCharacterRepeated(text.replaceAll(' ', '')))
-    return null;
-  const [, box] = POST_OFFICE_BOX.exec(text) ?? [];
+  if (isNoStreet(text)) return null;
+  const [, box] = POST_OFFICE_BOX.exec(text.replaceAll('# ', '')) ?? [];
   if (box !== undefined && !RURAL_ROUTE.test(text)) return { line: `PO BOX ${box}`, number: box };
   const words = withoutUnit(text.split(' '));
   const line = words.map((word, at) => spellOut(word, at, words)).join(' ');
   const [first = ''] = words;
-  return line === '' ? null : { line, number: HOUSE_NUMBER.test(first) ? first : null };
+  return isNoStreet(line) ? null : { line, number: HOUSE_NUMBER.test(first) ? first : null };
+}
+
+function isNoStreet(text: string): boolean {
+  return text === '' || isPlaceholder('street', text) || isOneCharacterRepeated(text.replaceAll(' ', ''));
 }
 
 /** Cuts at the first word for a unit, if a street stands before it. */

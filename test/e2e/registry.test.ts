@@ -1,0 +1,68 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { evaluateAgainst } from '../../lib/cli/evaluation.ts';
+import { type Answer, tributary } from './command-line.ts';
+import { aFolder } from './small-workspace.ts';
+
+const EXAMPLE = join(import.meta.dirname, '..', '..', 'examples', 'registry');
+const env = { SOURCE_DATE_EPOCH: '1776700000' };
+
+const DELIVERIES = [
+  ['registry', 'cases', 'registry/nbs_seed.csv'],
+  ['laboratories', 'reports', 'laboratories/nbs_test.csv'],
+  ['laboratories', 'messages', 'laboratories/expanded_nbs_test.csv'],
+  ['laboratories', 'repeats', 'laboratories/better_test.csv'],
+  ['health', 'patients', 'health/patients.csv'],
+  ['health', 'encounters', 'health/encounters.csv'],
+  ['health', 'coverage', 'health/payer_transitions.csv'],
+  ['health', 'payers', 'health/payers.csv'],
+] as const;
+
+describe('the case registry, its laboratories and a health agency, on data that we did not make', () => {
+  const folder = aFolder('registry');
+  const receipts = new Map<string, { status: string; rows: { read: number; accepted: number; quarantined: number }; findings: { rows: number[]; message: string }[] }>();
+  let run: Answer;
+
+  beforeAll(async () => {
+    cpSync(EXAMPLE, folder, { recursive: true, filter: (path) => !path.includes('.tributary') });
+    for (const [agency, dataset, file] of DELIVERIES) {
+      const answer = await tributary(['--workspace', folder, '--json', 'submit', '--agency', agency, '--dataset', dataset, '--period', '2026-Q1', join(folder, 'extracts', file)], { env });
+      receipts.set(`${agency}/${dataset}`, JSON.parse(answer.out));
+    }
+    run = await tributary(['--workspace', folder, 'run', '--period', '2026-Q1'], { env });
+  });
+
+  it('has no file rejected, and no row lost', () => {
+    for (const [dataset, { status, rows }] of receipts) {
+      expect(status, dataset).not.toBe('rejected');
+      expect(rows.accepted + rows.quarantined, dataset).toBe(rows.read);
+    }
+    expect(receipts.get('registry/cases')?.rows.read).toBe(1044);
+    expect(receipts.get('health/encounters')?.rows.read).toBe(604);
+  });
+
+  it('names the row in which a quotation mark swallowed the end of a line', () => {
+    const messages = receipts.get('laboratories/messages');
+
+    expect(messages?.findings.some(({ message, rows }) => /quot/i.test(message) && rows.includes(378))).toBe(true);
+  });
+
+  it('publishes a release', () => {
+    expect([0, 4], run.err).toContain(run.code);
+    expect(run.out).toMatch(/Release 0001/);
+  });
+
+  it("finds CDC's matches and few others", async () => {
+    const evaluation = await evaluateAgainst(folder, join(folder, 'truth', 'verdicts.csv'));
+
+    expect(evaluation.precision).toBeGreaterThan(0.7);
+    expect(evaluation.recall).toBeGreaterThan(0.7);
+  });
+
+  it('answers an analyst', async () => {
+    const answer = await tributary(['--workspace', folder, '--json', 'query', "SELECT persons, status FROM cases_by_race WHERE race = 'Total' AND region = 'Total' AND ethnicity = 'Total'"], { env });
+
+    expect(JSON.parse(answer.out)).toMatchObject([{ status: 'published' }]);
+  });
+});
