@@ -17,16 +17,16 @@ export interface FoundPerson {
 }
 
 /**
- * The clusters of the newest release's run, in its largest scope, under the agencies' own row keys. For evaluation on
+ * The clusters of the newest release's run, in one scope, under the agencies' own row keys. For evaluation on
  * data whose truth is known: it brings together what otherwise only an agency sees of its own rows.
  */
-export async function clustersOfNewestRun(workspace: string): Promise<readonly FoundPerson[]> {
+export async function clustersOfNewestRun(workspace: string, datasets: ReadonlySet<string> = new Set()): Promise<readonly FoundPerson[]> {
   const zones = folderZones(stateFolder(workspace));
   const newest = await newestRelease(zones.release);
   if (newest === undefined) return [];
   const plan = await readPlan(zones.crosswalk, newest.run);
   await using bench = await DuckdbWorkbench.open({ scratch: join(stateFolder(workspace), 'scratch'), threads: 2, memory: '2GB' });
-  const scope = largestScope(plan);
+  const scope = chooseScope(plan, datasets);
   const persons = await bench.open(zones.crosswalk, `${crosswalkTables(plan.run).persons.path}/part-0.parquet`);
   await bench.run(`CREATE TABLE persons AS SELECT record_id, person_id FROM read_parquet(${quoteText(persons)}) WHERE scope = ${quoteText(scope)}`);
   const found = new Map<string, FoundPerson>();
@@ -44,11 +44,12 @@ export async function clustersOfNewestRun(workspace: string): Promise<readonly F
   return [...found.values()];
 }
 
-/** Scores the newest run against a truth of `agency,dataset,row_key,person_id`. */
+/** Scores the newest run, in the scope of the truth's datasets, against a truth of `agency,dataset,row_key,person_id`. */
 export async function evaluateAgainst(workspace: string, truthFile: string): Promise<Evaluation> {
-  const found = await clustersOfNewestRun(workspace);
+  const everything = await readTruth(workspace, truthFile);
+  const found = await clustersOfNewestRun(workspace, new Set(everything.map(([record]) => record.slice(0, record.indexOf(' ')))));
   const known = new Set(found.map(({ dataset, rowKey }) => `${dataset} ${rowKey}`));
-  const truth = (await readTruth(workspace, truthFile)).filter(([record]) => known.has(record));
+  const truth = everything.filter(([record]) => known.has(record));
   return evaluate(found.map(({ dataset, rowKey, personId }) => [`${dataset} ${rowKey}`, personId] as const), truth);
 }
 
@@ -66,7 +67,8 @@ async function readTruth(workspace: string, file: string): Promise<readonly (rea
   return truth;
 }
 
-function largestScope(plan: RunPlan): string {
-  const sizes = plan.scopes.map(({ id, datasets }) => [datasets.length, id] as const);
-  return sizes.toSorted(([a, x], [b, y]) => b - a || (x < y ? -1 : 1))[0]?.[1] ?? '';
+/** The scope that holds most of the datasets asked for; of those the one with most datasets, then the first by name. */
+function chooseScope(plan: RunPlan, datasets: ReadonlySet<string>): string {
+  const sizes = plan.scopes.map((scope) => [scope.datasets.filter((dataset) => datasets.has(dataset)).length, scope.datasets.length, scope.id] as const);
+  return sizes.toSorted(([a, b, x], [c, d, y]) => c - a || d - b || (x < y ? -1 : 1))[0]?.[2] ?? '';
 }

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, tributary } from './command-line.ts';
 import { aFolder, writeFiles } from './small-workspace.ts';
 
-const CONTRACT = (dataset: string) => `apiVersion: v3.1.0
+const CONTRACT = (agency: string, dataset: string) => `apiVersion: v3.1.0
 kind: DataContract
-id: ${dataset}
+id: ${agency}-${dataset}
 name: ${dataset}
 version: 1.0.0
 status: active
@@ -62,7 +62,7 @@ describe('with A–C and C–B agreed and A–B not', () => {
       'collaborative.yaml': 'name: three\ntitle: Three\ncalendar: { cycle: quarter, first: 2026-Q1 }\npolicy: { threshold: 3 }\n',
       ...Object.fromEntries(['a', 'b', 'c'].flatMap((agency) => [
         [`agencies/${agency}.yaml`, `name: Agency ${agency}\nowner: { name: O, email: o@${agency}.example }\n`],
-        [`contracts/${agency}/people.yaml`, CONTRACT('people')],
+        [`contracts/${agency}/people.yaml`, CONTRACT(agency, 'people')],
         [`in/${agency}.csv`, people(agency)],
       ])),
       'agreements/a_c.yaml': AGREEMENT('a', 'c', 'a_and_c, a_and_b'),

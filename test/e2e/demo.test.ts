@@ -24,7 +24,7 @@ describe('the demo', { timeout: 600_000 }, () => {
     expect(played).toHaveLength(scripted.length);
     scripted.forEach(({ dataset, period, outcome }, at) => {
       const { status } = played[at] ?? { status: 'missing' };
-      const expected = outcome === 'refused' ? ['rejected'] : outcome === undefined ? ['accepted', 'accepted_with_errors', 'partially_accepted'] : [outcome];
+      const expected = outcome === undefined ? ['accepted', 'accepted_with_errors', 'partially_accepted'] : [outcome];
       expect(expected, `${dataset} ${period}`).toContain(status);
     });
   });

@@ -11,6 +11,9 @@ const OF_THE_STATEMENT = [
   'Syntax Error',
 ];
 
+/** What stands before a parser's error where a statement is streamed. */
+const BEFORE_PARSING = /^Failed to extract statements: /;
+
 const KINDS: readonly (readonly [prefix: string, Exclude<QueryFailure['kind'], 'statement'>])[] = [
   ['Conversion Error', 'value'],
   ['Out of Range Error', 'value'],
@@ -28,8 +31,10 @@ const KINDS: readonly (readonly [prefix: string, Exclude<QueryFailure['kind'], '
  */
 export function toQueryFailed(statement: string, error: unknown): TributaryError {
   if (error instanceof TributaryError) return error;
-  const message = error instanceof Error ? error.message : '';
-  return new QueryFailed(statement, failureOf(message));
+  if (!(error instanceof Error)) return new QueryFailed(statement, { kind: 'internal' });
+  // An error of the file system, such as a full disk.
+  if ('syscall' in error) return new QueryFailed(statement, { kind: 'storage' });
+  return new QueryFailed(statement, failureOf(error.message.replace(BEFORE_PARSING, '')));
 }
 
 function failureOf(message: string): QueryFailure {

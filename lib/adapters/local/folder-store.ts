@@ -79,7 +79,7 @@ export class FolderStore implements ObjectStore {
     const partial = await this.partial(key);
     try {
       const source = typeof body === 'string' || body instanceof Uint8Array ? [Buffer.from(body)] : body;
-      await pipeline(Readable.from(source), createWriteStream(partial, { mode: 0o600 }));
+      await pipeline(Readable.from(source), createWriteStream(partial, { mode: this.#mode & 0o666 }));
       return await this.adopt(partial, key, options);
     } finally {
       await rm(partial, { force: true });

@@ -65,7 +65,8 @@ async function playCycle(cycle: Cycle, folder: string, io: Io): Promise<DemoCycl
     const { agency, dataset, period } = script;
     progress.tick(`${agency}/${dataset}`);
     const quiet: Io = { ...io, out: () => {}, err: () => {}, terminal: false, environment: atTime(io, cycle.now) };
-    const { status, rows } = await deliver({ workspace: folder, agency, dataset, period, file: join(folder, script.file) }, quiet);
+    const { agreement, rows, ...receipt } = await deliver({ workspace: folder, agency, dataset, period, file: join(folder, script.file) }, quiet);
+    const status = agreement === null ? 'refused' : receipt.status;
     deliveries.push({ agency, dataset, period, status, rows, ...(script.shows === undefined ? {} : { shows: script.shows }) });
   }
   progress.done(`${deliveries.length} delivered`);
