@@ -7,7 +7,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = dirname(realpathSync(fileURLToPath(import.meta.url)));
 const main = join(here, 'tributary.ts');
-const pinned = join(here, '..', 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const pinned = join(
+  here,
+  '..',
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
 
 if (!existsSync(pinned)) {
   process.stderr.write('tributary: its pinned Node is missing. Run "npm install" in the repository first.\n');

@@ -4,7 +4,11 @@ import { type Contract, dayOf, dueDate, parsePeriod, type Workspace } from '../l
 import type { ToAnswer } from './intake-messages.ts';
 
 /** What the ledger says of a delivery that was taken in; undefined for one that was not. */
-export function deliveryInForce(input: z.output<typeof ToAnswer>, contract: Contract, workspace: Workspace): DeliveryInForce | undefined {
+export function deliveryInForce(
+  input: z.output<typeof ToAnswer>,
+  contract: Contract,
+  workspace: Workspace,
+): DeliveryInForce | undefined {
   const { agency, dataset, period, tokenized, validation } = input;
   if (tokenized === undefined || validation === undefined) return undefined;
   const { deliveryId, number, receivedAt } = input.delivery.delivery;
@@ -18,7 +22,12 @@ export function deliveryInForce(input: z.output<typeof ToAnswer>, contract: Cont
     ofPeople: contract.ofPeople,
     receivedAt,
     late: dayOf(new Date(receivedAt)) > due,
-    status: validation.rows.quarantined > 0 ? 'partially_accepted' : validation.warnings > 0 ? 'accepted_with_errors' : 'accepted',
+    status:
+      validation.rows.quarantined > 0
+        ? 'partially_accepted'
+        : validation.warnings > 0
+          ? 'accepted_with_errors'
+          : 'accepted',
     contractVersion: contract.version,
     contractDigest: contract.digest,
     keyVersion: tokenized.keyVersion,

@@ -13,7 +13,9 @@ export class StepInputInvalid extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(cause: z.ZodError) {
-    super(`A step of the workflow was called with an input that it does not know: ${places(cause)}. The workflow file and the step do not belong together.`);
+    super(
+      `A step of the workflow was called with an input that it does not know: ${places(cause)}. The workflow file and the step do not belong together.`,
+    );
   }
 }
 
@@ -24,7 +26,9 @@ export class StepOutputInvalid extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(cause: z.ZodError) {
-    super(`A step of the workflow answered something that it does not declare: ${places(cause)}. This is a defect of Tributary; please report it.`);
+    super(
+      `A step of the workflow answered something that it does not declare: ${places(cause)}. This is a defect of Tributary; please report it.`,
+    );
   }
 }
 
@@ -35,7 +39,9 @@ export class PayloadTooLarge extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(bytes: number, limit: number) {
-    super(`A step answered ${bytes} bytes; a workflow passes on at most ${limit}. Split the indicators or datasets over several agreements or runs.`);
+    super(
+      `A step answered ${bytes} bytes; a workflow passes on at most ${limit}. Split the indicators or datasets over several agreements or runs.`,
+    );
   }
 }
 
@@ -57,6 +63,8 @@ export class IndicatorUnknown extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(indicator: string) {
-    super(`The run planned the indicator "${indicator}", which the workspace no longer has. Run "tributary run" again.`);
+    super(
+      `The run planned the indicator "${indicator}", which the workspace no longer has. Run "tributary run" again.`,
+    );
   }
 }

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { Changes, DeliveryRef, Reading, ReadPlan, Receipt, Validation } from '../lib/intake/intake.ts';
 
 /** What starts the intake of one file: where it lies in its agency's landing zone. */
-export const Arrived = z.strictObject({ agency: z.string(), dataset: z.string(), period: z.string(), key: z.string() });
+export const Arrived = z.strictObject({
+  agency: z.string(),
+  dataset: z.string(),
+  period: z.string(),
+  key: z.string(),
+});
 
 /** What `Receive` says. */
 export const Receiving = z.union([
@@ -25,13 +30,21 @@ export const Tokenized = z.strictObject({
 });
 
 /** The state of a delivery that is new, growing from step to step. */
-const NewDelivery = Arrived.extend({ delivery: z.strictObject({ seenBefore: z.literal(false), delivery: DeliveryRef }) });
+const NewDelivery = Arrived.extend({
+  delivery: z.strictObject({ seenBefore: z.literal(false), delivery: DeliveryRef }),
+});
 
 export const ToCheck = NewDelivery;
-export const ToRefuse = NewDelivery.extend({ agreement: z.strictObject({ inForce: z.literal(false), missing: z.string() }) });
-export const ToRead = NewDelivery.extend({ agreement: z.strictObject({ inForce: z.literal(true), agreement: z.string() }) });
+export const ToRefuse = NewDelivery.extend({
+  agreement: z.strictObject({ inForce: z.literal(false), missing: z.string() }),
+});
+export const ToRead = NewDelivery.extend({
+  agreement: z.strictObject({ inForce: z.literal(true), agreement: z.string() }),
+});
 /** The workflow sends only readable files on. */
-export const ReadableDelivery = ToRead.extend({ reading: z.strictObject({ readable: z.literal(true), plan: ReadPlan }) });
+export const ReadableDelivery = ToRead.extend({
+  reading: z.strictObject({ readable: z.literal(true), plan: ReadPlan }),
+});
 export const ToTokenize = ReadableDelivery.extend({ validation: Validation });
 export const ToAnswer = ToRead.extend({
   reading: Reading,

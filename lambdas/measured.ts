@@ -7,7 +7,11 @@ import type { Indicator } from '../lib/workspace/workspace.ts';
 type Rows = { [table in keyof MeasuredTables]: readonly SqlRow[] };
 
 /** Reads the raw tables of an indicator that a run has measured. */
-export async function readMeasuredRows(plan: RunPlan, indicator: Indicator, engine: QueryEngine): Promise<Rows> {
+export async function readMeasuredRows(
+  plan: RunPlan,
+  indicator: Indicator,
+  engine: QueryEngine,
+): Promise<Rows> {
   const { cells, atoms, capacity } = measuredTables(plan, indicator);
   const read = (table: TableDefinition) => engine.query(readMeasured(table));
   return {

@@ -5,7 +5,24 @@ import { describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..');
 
 /** Folders of lib/ in the order of the flow; each imports only what stands before it. See docs/architecture.md. */
-const FLOW = ['errors', 'ports', 'sql', 'workspace', 'governance', 'intake', 'tokens', 'linkage', 'integration', 'indicators', 'disclosure', 'release', 'demo', 'workflow', 'adapters', 'cli'];
+const FLOW = [
+  'errors',
+  'ports',
+  'sql',
+  'workspace',
+  'governance',
+  'intake',
+  'tokens',
+  'linkage',
+  'integration',
+  'indicators',
+  'disclosure',
+  'release',
+  'demo',
+  'workflow',
+  'adapters',
+  'cli',
+];
 
 /** Ports describe the world in the workspace's words; they hold types only. */
 const TYPE_ONLY_EXCEPTIONS: readonly string[] = [];
@@ -26,7 +43,10 @@ function sources(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/(?:from|import)\s+'([^']+)'|import\('([^']+)'\)/g)].map(([, a, b]) => ({ from: file, to: a ?? b ?? '' }));
+  return [...text.matchAll(/(?:from|import)\s+'([^']+)'|import\('([^']+)'\)/g)].map(([, a, b]) => ({
+    from: file,
+    to: a ?? b ?? '',
+  }));
 }
 
 /** `lib/<folder>` that a relative import leads to, or undefined. */
@@ -46,7 +66,13 @@ describe('the structure', () => {
     const backwards = libImports.filter((one) => {
       const from = libFolder(one.from);
       const to = libFolder(target(one));
-      if (from === undefined || to === undefined || from === to || TYPE_ONLY_EXCEPTIONS.includes(`${from}>${to}`)) return false;
+      if (
+        from === undefined ||
+        to === undefined ||
+        from === to ||
+        TYPE_ONLY_EXCEPTIONS.includes(`${from}>${to}`)
+      )
+        return false;
       return FLOW.indexOf(to) > FLOW.indexOf(from);
     });
 
@@ -63,7 +89,11 @@ describe('the structure', () => {
     const behind = libImports.filter((one) => {
       const to = libFolder(target(one));
       const doors = to === undefined ? undefined : DOORS[to];
-      return doors !== undefined && libFolder(one.from) !== to && !doors.includes(target(one).split(sep).slice(2).join('/'));
+      return (
+        doors !== undefined &&
+        libFolder(one.from) !== to &&
+        !doors.includes(target(one).split(sep).slice(2).join('/'))
+      );
     });
 
     expect(behind.map((one) => `${one.from} → ${target(one)}`)).toEqual([]);
@@ -71,7 +101,8 @@ describe('the structure', () => {
 
   it('lets only adapters and the command line touch a disk', () => {
     const touching = libImports.filter(
-      ({ from, to }) => /^(node:)?(fs|child_process|os|http|https|net)(\/|$)/.test(to) && !/^lib.(adapters|cli)/.test(from),
+      ({ from, to }) =>
+        /^(node:)?(fs|child_process|os|http|https|net)(\/|$)/.test(to) && !/^lib.(adapters|cli)/.test(from),
     );
 
     expect(touching.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
@@ -79,20 +110,27 @@ describe('the structure', () => {
 
   it('keeps AWS packages in adapters/aws, stacks and lambdas', () => {
     const foreign = [...libImports, ...sources('bin').flatMap(importsOf)].filter(
-      ({ from, to }) => /^(@aws|aws-cdk|aws-sdk|@middy|constructs)/.test(to) && !/^lib.(adapters.aws|stacks)/.test(from) && from !== join('bin', 'cdk.ts'),
+      ({ from, to }) =>
+        /^(@aws|aws-cdk|aws-sdk|@middy|constructs)/.test(to) &&
+        !/^lib.(adapters.aws|stacks)/.test(from) &&
+        from !== join('bin', 'cdk.ts'),
     );
 
     expect(foreign.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
   it('keeps DuckDB behind the adapters', () => {
-    const foreign = libImports.filter(({ from, to }) => to.startsWith('@duckdb') && !/^lib.adapters/.test(from));
+    const foreign = libImports.filter(
+      ({ from, to }) => to.startsWith('@duckdb') && !/^lib.adapters/.test(from),
+    );
 
     expect(foreign.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
   it('imports nothing of the lambdas but from the command line', () => {
-    const foreign = libImports.filter((one) => target(one).startsWith('lambdas') && !/^lib.cli/.test(one.from));
+    const foreign = libImports.filter(
+      (one) => target(one).startsWith('lambdas') && !/^lib.cli/.test(one.from),
+    );
 
     expect(foreign.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });

@@ -9,13 +9,25 @@ const Input = z.strictObject({ run: z.string(), outcomes: z.array(IndicatorOutco
 const Output = z.strictObject({ status: z.enum(['complete', 'partial']) });
 
 /** Step `Assemble`: a run's candidate release, complete but for its publishing. */
-export const handler = step(Input, Output, async ({ run, outcomes }, { zones, workspace, engine, workbenches, programVersion }) => {
-  const plan = await readPlan(zones.crosswalk, run);
-  const quality = await measureQuality(engine, plan, workspace);
-  const lost = outcomes
-    .filter((outcome) => outcome.outcome === 'lost')
-    .map(({ indicator, error, cause }) => ({ what: 'indicator' as const, id: indicator, reason: `${cause} (${error})` }));
-  await using workbench = await workbenches.forZone();
-  const { status } = await assembleCandidate({ plan, workspace, quality, lost, programVersion }, zones.release, workbench);
-  return { status };
-});
+export const handler = step(
+  Input,
+  Output,
+  async ({ run, outcomes }, { zones, workspace, engine, workbenches, programVersion }) => {
+    const plan = await readPlan(zones.crosswalk, run);
+    const quality = await measureQuality(engine, plan, workspace);
+    const lost = outcomes
+      .filter((outcome) => outcome.outcome === 'lost')
+      .map(({ indicator, error, cause }) => ({
+        what: 'indicator' as const,
+        id: indicator,
+        reason: `${cause} (${error})`,
+      }));
+    await using workbench = await workbenches.forZone();
+    const { status } = await assembleCandidate(
+      { plan, workspace, quality, lost, programVersion },
+      zones.release,
+      workbench,
+    );
+    return { status };
+  },
+);

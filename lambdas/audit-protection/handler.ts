@@ -10,14 +10,18 @@ import { step } from '../step.ts';
 const Output = z.strictObject({ passed: z.boolean() });
 
 /** Step `AuditProtection`: attacks the very rows that would be published. A pattern that gives way fails the run. */
-export const handler = step(OfIndicator, Output, async ({ run, indicator: id }, { zones, workspace, engine, workbenches }) => {
-  const plan = await readPlan(zones.crosswalk, run);
-  const indicator = findIndicator(workspace, id);
-  const { policy } = plannedIndicator(plan, id);
-  const rows = await readMeasuredRows(plan, indicator, engine);
-  await using workbench = await workbenches.forZone();
-  const published = await readCandidateTable(run, id, zones.release, workbench);
-  const verdict = await auditIndicator({ indicator, policy, period: plan.period, rows, published });
-  await zones.audit.put(`${run}/audit-${id}.json`, `${JSON.stringify(verdict, undefined, 1)}\n`);
-  return { passed: verdict.passed };
-});
+export const handler = step(
+  OfIndicator,
+  Output,
+  async ({ run, indicator: id }, { zones, workspace, engine, workbenches }) => {
+    const plan = await readPlan(zones.crosswalk, run);
+    const indicator = findIndicator(workspace, id);
+    const { policy } = plannedIndicator(plan, id);
+    const rows = await readMeasuredRows(plan, indicator, engine);
+    await using workbench = await workbenches.forZone();
+    const published = await readCandidateTable(run, id, zones.release, workbench);
+    const verdict = await auditIndicator({ indicator, policy, period: plan.period, rows, published });
+    await zones.audit.put(`${run}/audit-${id}.json`, `${JSON.stringify(verdict, undefined, 1)}\n`);
+    return { passed: verdict.passed };
+  },
+);

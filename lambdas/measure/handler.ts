@@ -6,7 +6,11 @@ import { afresh } from '../statements.ts';
 import { step } from '../step.ts';
 
 /** Step `Measure`: the statements that count one indicator's raw cells. */
-export const handler = step(OfIndicator, Statements, async ({ run, indicator }, { zones, workspace, catalogue }) => {
-  const plan = await readPlan(zones.crosswalk, run);
-  return afresh(measureStatements(plan, findIndicator(workspace, indicator), catalogue), catalogue);
-});
+export const handler = step(
+  OfIndicator,
+  Statements,
+  async ({ run, indicator }, { zones, workspace, catalogue }) => {
+    const plan = await readPlan(zones.crosswalk, run);
+    return afresh(measureStatements(plan, findIndicator(workspace, indicator), catalogue), catalogue);
+  },
+);

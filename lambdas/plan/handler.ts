@@ -16,27 +16,31 @@ const Output = z.strictObject({
 });
 
 /** Step `Plan`: decides once what the run does, and keeps it for the steps behind. */
-export const handler = step(Input, Output, async ({ period }, { workspace, zones, keys, catalogue, clock, programVersion }) => {
-  const now = clock.now();
-  const newest = await newestRelease(zones.release);
-  const { version: keyVersion } = await keys();
-  const plan = planRun({
-    workspace,
-    deliveries: await listDeliveries(zones.tokens),
-    period: period ?? requireLatestDue(workspace.collaborative.calendar, dayOf(now)).id,
-    now,
-    keyVersion,
-    programVersion,
-    ...(newest && { previous: { run: newest.run, release: newest.release_id } }),
-  });
-  await declareSourceTables(workspace, catalogue);
-  await keepPlan(zones.crosswalk, plan);
-  await zones.audit.put(`${plan.run}/plan.json`, `${JSON.stringify(plan, undefined, 1)}\n`);
-  return {
-    run: plan.run,
-    period: plan.period,
-    unchanged: newest?.inputs_digest === plan.inputsDigest,
-    newestRelease: newest?.release_id ?? '',
-    indicators: plan.indicators.map(({ id }) => id),
-  };
-});
+export const handler = step(
+  Input,
+  Output,
+  async ({ period }, { workspace, zones, keys, catalogue, clock, programVersion }) => {
+    const now = clock.now();
+    const newest = await newestRelease(zones.release);
+    const { version: keyVersion } = await keys();
+    const plan = planRun({
+      workspace,
+      deliveries: await listDeliveries(zones.tokens),
+      period: period ?? requireLatestDue(workspace.collaborative.calendar, dayOf(now)).id,
+      now,
+      keyVersion,
+      programVersion,
+      ...(newest && { previous: { run: newest.run, release: newest.release_id } }),
+    });
+    await declareSourceTables(workspace, catalogue);
+    await keepPlan(zones.crosswalk, plan);
+    await zones.audit.put(`${plan.run}/plan.json`, `${JSON.stringify(plan, undefined, 1)}\n`);
+    return {
+      run: plan.run,
+      period: plan.period,
+      unchanged: newest?.inputs_digest === plan.inputsDigest,
+      newestRelease: newest?.release_id ?? '',
+      indicators: plan.indicators.map(({ id }) => id),
+    };
+  },
+);

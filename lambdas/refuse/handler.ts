@@ -7,6 +7,11 @@ import { step } from '../step.ts';
 export const handler = step(ToRefuse, Answered, async (input, { workspace, zones }) => {
   const landing = zones.landing(input.agency);
   const contract = findContract(workspace, input);
-  const receipt = await refuseDelivery({ delivery: input.delivery.delivery, contract, landing, missing: input.agreement.missing });
+  const receipt = await refuseDelivery({
+    delivery: input.delivery.delivery,
+    contract,
+    landing,
+    missing: input.agreement.missing,
+  });
   return { receipt, seenBefore: false };
 });

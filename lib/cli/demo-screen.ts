@@ -47,7 +47,12 @@ const HIDDEN = '··';
 
 /** The screenful at the end of the demo. */
 export function demoScreen(result: DemoResult): string {
-  return [...result.cycles.map(cycleText), linkageText(result), crossText(result.children), nextText(result)].join('\n');
+  return [
+    ...result.cycles.map(cycleText),
+    linkageText(result),
+    crossText(result.children),
+    nextText(result),
+  ].join('\n');
 }
 
 function cycleText({ period, now, deliveries, release, complete, text }: DemoCycle): string {
@@ -74,19 +79,30 @@ function cycleText({ period, now, deliveries, release, complete, text }: DemoCyc
 
 function linkageText({ people, evaluation, linkage }: DemoResult): string {
   if (linkage === undefined) return '';
-  const share = (value: number | undefined) => (value === undefined ? 'unknown' : `${(100 * value).toFixed(1)} %`);
+  const share = (value: number | undefined) =>
+    value === undefined ? 'unknown' : `${(100 * value).toFixed(1)} %`;
   const rows = [
     ['precision', share(linkage.precision), share(evaluation.precision)],
     ['recall', share(linkage.recall), share(evaluation.recall)],
     ['F1', share(harmonic(linkage.precision, linkage.recall)), share(evaluation.f1)],
   ];
-  const columns = [{ title: 'Linkage' }, { title: 'estimated without truth', align: 'right' as const }, { title: 'against the truth', align: 'right' as const }];
+  const columns = [
+    { title: 'Linkage' },
+    { title: 'estimated without truth', align: 'right' as const },
+    { title: 'against the truth', align: 'right' as const },
+  ];
   return `\n${count(linkage.persons)} people found in ${count(linkage.records)} records (the county has ${count(people)}; not all meet an agency)\n\n${renderTable(columns, rows)}`;
 }
 
 function crossText({ title, period, release, rowTitle, columns, rows }: CrossTable): string {
-  const head = [{ title: rowTitle }, ...columns.map((column) => ({ title: column, align: 'right' as const }))];
-  const body = rows.map(({ label, values }) => [label, ...values.map((value) => (value === null ? HIDDEN : count(Number(value))))]);
+  const head = [
+    { title: rowTitle },
+    ...columns.map((column) => ({ title: column, align: 'right' as const })),
+  ];
+  const body = rows.map(({ label, values }) => [
+    label,
+    ...values.map((value) => (value === null ? HIDDEN : count(Number(value)))),
+  ]);
   return `\n${title}, ${period} (release ${release})\n\n${renderTable(head, body)}${HIDDEN} suppressed: small, or it would give a small one away\n`;
 }
 

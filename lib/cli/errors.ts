@@ -14,7 +14,9 @@ export class WorkspaceInvalid extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(findings: number, first: string) {
-    super(`The workspace has ${findings} ${findings === 1 ? 'error' : 'errors'}; the first: ${first} Run "tributary check" for all of them.`);
+    super(
+      `The workspace has ${findings} ${findings === 1 ? 'error' : 'errors'}; the first: ${first} Run "tributary check" for all of them.`,
+    );
   }
 }
 
@@ -25,7 +27,12 @@ export class FileUnreadable extends TributaryError {
   readonly audience: Audience = 'steward';
 
   constructor(path: string, problem: 'missing' | 'folder' | 'denied' | 'other') {
-    const what = { missing: 'does not exist', folder: 'is a folder', denied: 'may not be read by you', other: 'cannot be read' }[problem];
+    const what = {
+      missing: 'does not exist',
+      folder: 'is a folder',
+      denied: 'may not be read by you',
+      other: 'cannot be read',
+    }[problem];
     super(`The file "${path}" ${what}. Check its name and place.`);
   }
 }
@@ -37,7 +44,9 @@ export class WorkspaceExists extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(folder: string, file: string) {
-    super(`The folder "${folder}" holds a workspace already (${file}), and nothing is written over it. Name another folder.`);
+    super(
+      `The folder "${folder}" holds a workspace already (${file}), and nothing is written over it. Name another folder.`,
+    );
   }
 }
 
@@ -48,7 +57,9 @@ export class NotADemo extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(folder: string, present: string) {
-    super(`"${folder}" holds "${present}" and was not made by "tributary demo", so it is left alone. Name another folder with --out.`);
+    super(
+      `"${folder}" holds "${present}" and was not made by "tributary demo", so it is left alone. Name another folder with --out.`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DuckdbWorkbench } from '../adapters/local/duckdb-workbench.ts';
 import { folderZones, stateFolder } from '../adapters/local/state.ts';
-import { readPlan, type RunPlan } from '../governance/governance.ts';
+import { type RunPlan, readPlan } from '../governance/governance.ts';
 import { crosswalkTables, type Evaluation, evaluate } from '../linkage/link.ts';
 import { newestRelease } from '../release/release.ts';
 import { quoteText } from '../sql/quote.ts';
@@ -20,15 +20,27 @@ export interface FoundPerson {
  * The clusters of the newest release's run, in one scope, under the agencies' own row keys. For evaluation on
  * data whose truth is known: it brings together what otherwise only an agency sees of its own rows.
  */
-export async function clustersOfNewestRun(workspace: string, datasets: ReadonlySet<string> = new Set()): Promise<readonly FoundPerson[]> {
+export async function clustersOfNewestRun(
+  workspace: string,
+  datasets: ReadonlySet<string> = new Set(),
+): Promise<readonly FoundPerson[]> {
   const zones = folderZones(stateFolder(workspace));
   const newest = await newestRelease(zones.release);
   if (newest === undefined) return [];
   const plan = await readPlan(zones.crosswalk, newest.run);
-  await using bench = await DuckdbWorkbench.open({ scratch: join(stateFolder(workspace), 'scratch'), threads: 2, memory: '2GB' });
+  await using bench = await DuckdbWorkbench.open({
+    scratch: join(stateFolder(workspace), 'scratch'),
+    threads: 2,
+    memory: '2GB',
+  });
   const scope = chooseScope(plan, datasets);
-  const persons = await bench.open(zones.crosswalk, `${crosswalkTables(plan.run).persons.path}/part-0.parquet`);
-  await bench.run(`CREATE TABLE persons AS SELECT record_id, person_id FROM read_parquet(${quoteText(persons)}) WHERE scope = ${quoteText(scope)}`);
+  const persons = await bench.open(
+    zones.crosswalk,
+    `${crosswalkTables(plan.run).persons.path}/part-0.parquet`,
+  );
+  await bench.run(
+    `CREATE TABLE persons AS SELECT record_id, person_id FROM read_parquet(${quoteText(persons)}) WHERE scope = ${quoteText(scope)}`,
+  );
   const found = new Map<string, FoundPerson>();
   for (const { agency, dataset, deliveryId, ofPeople } of plan.deliveries) {
     if (!ofPeople) continue;
@@ -47,19 +59,32 @@ export async function clustersOfNewestRun(workspace: string, datasets: ReadonlyS
 /** Scores the newest run, in the scope of the truth's datasets, against a truth of `agency,dataset,row_key,person_id`. */
 export async function evaluateAgainst(workspace: string, truthFile: string): Promise<Evaluation> {
   const everything = await readTruth(workspace, truthFile);
-  const found = await clustersOfNewestRun(workspace, new Set(everything.map(([record]) => record.slice(0, record.indexOf(' ')))));
+  const found = await clustersOfNewestRun(
+    workspace,
+    new Set(everything.map(([record]) => record.slice(0, record.indexOf(' ')))),
+  );
   const known = new Set(found.map(({ dataset, rowKey }) => `${dataset} ${rowKey}`));
   const truth = everything.filter(([record]) => known.has(record));
-  return evaluate(found.map(({ dataset, rowKey, personId }) => [`${dataset} ${rowKey}`, personId] as const), truth);
+  return evaluate(
+    found.map(({ dataset, rowKey, personId }) => [`${dataset} ${rowKey}`, personId] as const),
+    truth,
+  );
 }
 
-async function readTruth(workspace: string, file: string): Promise<readonly (readonly [record: string, person: string])[]> {
-  await using bench = await DuckdbWorkbench.open({ scratch: join(stateFolder(workspace), 'scratch'), threads: 2, memory: '1GB' });
+async function readTruth(
+  workspace: string,
+  file: string,
+): Promise<readonly (readonly [record: string, person: string])[]> {
+  await using bench = await DuckdbWorkbench.open({
+    scratch: join(stateFolder(workspace), 'scratch'),
+    threads: 2,
+    memory: '1GB',
+  });
   const select = `SELECT agency || '/' || dataset || ' ' || row_key, person_id FROM read_csv(${quoteText(file)}, header = true, all_varchar = true, quote = '"', escape = '"') ORDER BY ALL`;
   const truth: (readonly [string, string])[] = [];
   try {
     for await (const [records = [], persons = []] of bench.columns(select)) {
-      records.forEach((record, at) => truth.push([String(record), String(persons[at])]));
+      for (const [at, record] of records.entries()) truth.push([String(record), String(persons[at])]);
     }
   } catch {
     throw new FileUnreadable(file, 'other');
@@ -69,6 +94,13 @@ async function readTruth(workspace: string, file: string): Promise<readonly (rea
 
 /** The scope that holds most of the datasets asked for; of those the one with most datasets, then the first by name. */
 function chooseScope(plan: RunPlan, datasets: ReadonlySet<string>): string {
-  const sizes = plan.scopes.map((scope) => [scope.datasets.filter((dataset) => datasets.has(dataset)).length, scope.datasets.length, scope.id] as const);
+  const sizes = plan.scopes.map(
+    (scope) =>
+      [
+        scope.datasets.filter((dataset) => datasets.has(dataset)).length,
+        scope.datasets.length,
+        scope.id,
+      ] as const,
+  );
   return sizes.toSorted(([a, b, x], [c, d, y]) => c - a || d - b || (x < y ? -1 : 1))[0]?.[2] ?? '';
 }

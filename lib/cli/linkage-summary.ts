@@ -13,7 +13,12 @@ export interface LinkageSummary {
 
 const Kept = z.object({
   scopes: z.array(
-    z.object({ records: z.number(), persons: z.number(), precision: z.number().optional(), recall: z.number().optional() }),
+    z.object({
+      records: z.number(),
+      persons: z.number(),
+      precision: z.number().optional(),
+      recall: z.number().optional(),
+    }),
   ),
 });
 
@@ -26,6 +31,12 @@ export async function linkageOfNewestRun(workspace: string): Promise<LinkageSumm
   const { scopes } = Kept.parse(JSON.parse(new TextDecoder().decode(kept)));
   const [largest] = scopes.toSorted((a, b) => b.records - a.records);
   if (largest === undefined) return undefined;
-  const share = (millionths: number | undefined) => (millionths === undefined ? undefined : millionths / 1_000_000);
-  return { records: largest.records, persons: largest.persons, precision: share(largest.precision), recall: share(largest.recall) };
+  const share = (millionths: number | undefined) =>
+    millionths === undefined ? undefined : millionths / 1_000_000;
+  return {
+    records: largest.records,
+    persons: largest.persons,
+    precision: share(largest.precision),
+    recall: share(largest.recall),
+  };
 }

@@ -36,10 +36,13 @@ function describe(error: unknown): { code: string; message: string; retry: strin
   if (error instanceof TributaryError) {
     return { code: error.code, message: error.message, retry: error.retry, exitCode: error.exitCode };
   }
-  const system = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNEXPECTED';
+  const system =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNEXPECTED';
   return {
     code: system,
-    message: SYSTEM_SENTENCES[system] ?? `Something unexpected happened (${system}). Nothing half-done was left; run the command again, and report this if it stays. Set TRIBUTARY_DEBUG=1 to see where, on data that hold no identifiers.`,
+    message:
+      SYSTEM_SENTENCES[system] ??
+      `Something unexpected happened (${system}). Nothing half-done was left; run the command again, and report this if it stays. Set TRIBUTARY_DEBUG=1 to see where, on data that hold no identifiers.`,
     retry: 'later',
     exitCode: 3,
   };
@@ -48,7 +51,8 @@ function describe(error: unknown): { code: string; message: string; retry: strin
 /** Faults of the machine, in words. Their own messages would show paths, and sometimes content. */
 const SYSTEM_SENTENCES: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full. Free some room and run the command again.',
-  EACCES: 'A file or folder of the workspace may not be read or written by you. Check its owner and permissions.',
+  EACCES:
+    'A file or folder of the workspace may not be read or written by you. Check its owner and permissions.',
   EPERM: 'A file or folder of the workspace may not be changed by you. Check its owner and permissions.',
   EROFS: 'The disk can only be read. Use a workspace that can be written.',
   EMFILE: 'Too many files are open. Close other programs and run the command again.',

@@ -24,7 +24,12 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
     .helpCommand(true);
 
   const add = (spelling: string, description: string) =>
-    program.command(spelling).description(description).configureOutput({ writeOut: io.out, writeErr: io.err }).exitOverride().copyInheritedSettings(program);
+    program
+      .command(spelling)
+      .description(description)
+      .configureOutput({ writeOut: io.out, writeErr: io.err })
+      .exitOverride()
+      .copyInheritedSettings(program);
   const globals = (): Globals => program.opts<Globals>();
 
   add('demo', 'make a synthetic county and run two reporting cycles of it')
@@ -38,7 +43,9 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
   );
 
   add('check', 'check the whole workspace').action(async () =>
-    exit(await (await import('./commands/check.ts')).check(globals().workspace, io, systemClock(io.environment))),
+    exit(
+      await (await import('./commands/check.ts')).check(globals().workspace, io, systemClock(io.environment)),
+    ),
   );
 
   const contract = add('contract', 'work on contracts');
@@ -47,14 +54,21 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
     .description('draft a contract from a file')
     .requiredOption('--agency <agency>', 'who delivers it')
     .requiredOption('--dataset <dataset>', 'what it is to be called')
-    .action(async (file: string, options) => exit(await (await import('./commands/contract-infer.ts')).contractInferCommand(file, options, io)));
+    .action(async (file: string, options) =>
+      exit(await (await import('./commands/contract-infer.ts')).contractInferCommand(file, options, io)),
+    );
 
   add('validate <file>', 'try a file against its contract; nothing is stored and no key is needed')
     .requiredOption('--agency <agency>', 'who delivers it')
     .requiredOption('--dataset <dataset>', 'what it is a delivery of')
     .option('--period <period>', 'the reporting period, for the checks that need it')
     .action(async (file: string, options) =>
-      exit(await (await import('./commands/validate.ts')).validateCommand({ ...globals(), ...options, file }, io)),
+      exit(
+        await (await import('./commands/validate.ts')).validateCommand(
+          { ...globals(), ...options, file },
+          io,
+        ),
+      ),
     );
 
   add('submit <file>', 'deliver a file and print its receipt')
@@ -62,12 +76,16 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
     .requiredOption('--dataset <dataset>', 'what it is a delivery of')
     .requiredOption('--period <period>', 'the reporting period, e.g. 2026-Q1')
     .action(async (file: string, options) =>
-      exit(await (await import('./commands/submit.ts')).submitCommand({ ...globals(), ...options, file }, io)),
+      exit(
+        await (await import('./commands/submit.ts')).submitCommand({ ...globals(), ...options, file }, io),
+      ),
     );
 
   add('run', 'link, integrate, measure, protect and publish')
     .option('--period <period>', 'the reporting period; the latest one that has ended where missing')
-    .action(async (options) => exit(await (await import('./commands/run.ts')).runCommand({ ...globals(), ...options }, io)));
+    .action(async (options) =>
+      exit(await (await import('./commands/run.ts')).runCommand({ ...globals(), ...options }, io)),
+    );
 
   add('status', 'deliveries due, received and late; the last releases').action(async () =>
     exit(await (await import('./commands/status.ts')).statusCommand(globals(), io)),
@@ -83,17 +101,23 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
     .requiredOption('--model <model.yaml>', 'what the columns mean')
     .requiredOption('--out <dir>', 'where clusters, links and the model are written')
     .option('--key <file>', 'the key to make tokens with; a fresh one where missing')
-    .action(async (files: string[], options) => exit(await (await import('./commands/link.ts')).linkCommand({ ...options, files }, io)));
+    .action(async (files: string[], options) =>
+      exit(await (await import('./commands/link.ts')).linkCommand({ ...options, files }, io)),
+    );
 
   add('protect <table>', 'disclosure control of any table')
     .requiredOption('--policy <policy.yaml>', 'what the columns mean and what may be shown')
     .requiredOption('--out <dir>', 'where the protected table and its audit are written')
-    .action(async (table: string, options) => exit(await (await import('./commands/protect.ts')).protectCommand({ ...options, table }, io)));
+    .action(async (table: string, options) =>
+      exit(await (await import('./commands/protect.ts')).protectCommand({ ...options, table }, io)),
+    );
 
   add('evaluate', 'precision, recall and F1 of clusters over all true pairs')
     .requiredOption('--clusters <file>', 'CSV of record_id,person_id')
     .requiredOption('--truth <file>', 'CSV of record_id,person_id')
-    .action(async (options) => exit(await (await import('./commands/evaluate.ts')).evaluateCommand(options, io)));
+    .action(async (options) =>
+      exit(await (await import('./commands/evaluate.ts')).evaluateCommand(options, io)),
+    );
 
   return program;
 }

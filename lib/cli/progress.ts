@@ -37,7 +37,9 @@ class TerminalProgress implements Progress {
   #draw(detail = ''): void {
     const share = this.#of ? Math.min(1, this.#at / this.#of) : 0;
     const filled = Math.round(share * BAR);
-    const bar = this.#of ? `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${this.#at}/${this.#of} ` : `${this.#at} `;
+    const bar = this.#of
+      ? `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${this.#at}/${this.#of} `
+      : `${this.#at} `;
     this.#io.err(`\r\u001b[2K${`  ${this.#title} ${bar}${detail}`.slice(0, this.#io.width - 1)}`);
   }
 }

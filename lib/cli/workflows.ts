@@ -77,13 +77,21 @@ export function runIntegration(world: World, input: unknown): Promise<unknown> {
   return runIn(world, 'integration.asl.json', INTEGRATION, input);
 }
 
-function runIn(world: World, file: string, steps: Readonly<Record<string, StepHandler>>, input: unknown): Promise<unknown> {
-  const tasks = Object.entries(steps).map(([name, handler]) => [name, (event: unknown) => handler(event, { world })] as const);
+function runIn(
+  world: World,
+  file: string,
+  steps: Readonly<Record<string, StepHandler>>,
+  input: unknown,
+): Promise<unknown> {
+  const tasks = Object.entries(steps).map(
+    ([name, handler]) => [name, (event: unknown) => handler(event, { world })] as const,
+  );
   return runWorkflow({
     definition: readFileSync(new URL(`../workflow/${file}`, import.meta.url), 'utf8'),
     input,
     tasks: Object.fromEntries(tasks),
     engine: world.engine,
-    onState: (state, detail) => world.progress.tick([WORDS[state] ?? state, detail].filter(Boolean).join(' ')),
+    onState: (state, detail) =>
+      world.progress.tick([WORDS[state] ?? state, detail].filter(Boolean).join(' ')),
   });
 }

@@ -8,7 +8,9 @@ export class StateBusy extends TributaryError {
   override readonly retry: Retry = 'later';
 
   constructor(command: string, pid: number, since: string) {
-    super(`"tributary ${command}" (process ${pid}, since ${since}) is at work in this workspace. Wait until it has ended and try again.`);
+    super(
+      `"tributary ${command}" (process ${pid}, since ${since}) is at work in this workspace. Wait until it has ended and try again.`,
+    );
   }
 }
 

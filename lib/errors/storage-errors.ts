@@ -7,7 +7,9 @@ export class ObjectNotFound extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(key: string) {
-    super(`Nothing is stored under "${key}". A file of the state was removed or never written; run the command again.`);
+    super(
+      `Nothing is stored under "${key}". A file of the state was removed or never written; run the command again.`,
+    );
   }
 }
 
@@ -30,6 +32,8 @@ export class InvalidObjectKey extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor() {
-    super('A name holds an empty part, "." or "..", a backslash or a control character, and cannot name a stored object.');
+    super(
+      'A name holds an empty part, "." or "..", a backslash or a control character, and cannot name a stored object.',
+    );
   }
 }

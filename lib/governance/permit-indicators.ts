@@ -57,7 +57,7 @@ export function permitIndicators(
         id,
         scope: scope.id,
         agreements,
-        ...strictestPolicy(policiesOf(workspace, indicator, permitting)),
+        ...strictestPolicy(policiesOf(workspace, indicator, scope, permitting)),
       });
     }
   }
@@ -77,13 +77,23 @@ function within({ datasets }: Agreement, scope: Scope, { contracts }: Workspace)
   );
 }
 
+/** Tables to which every dataset of people in a scope contributes. */
+const COMMON_TABLES = /\b(persons|spells|events)\b/i;
+
+/** What an indicator's numbers draw on: what it names, and all of its scope where it asks a common table. */
+function drawnOn({ datasets, query }: Indicator, scope: Scope): readonly string[] {
+  return COMMON_TABLES.test(query) ? [...datasets, ...scope.datasets] : datasets;
+}
+
 /** Owners by name, then agreements, then the indicator: the later is the more particular. */
 function policiesOf(
   { agencies, collaborative }: Workspace,
-  { id, datasets, policy }: Indicator,
+  indicator: Indicator,
+  scope: Scope,
   permitting: readonly Agreement[],
 ): [OwnedPolicy, ...OwnedPolicy[]] {
-  const owners = [...new Set(datasets.map((dataset) => dataset.split('/')[0] ?? ''))]
+  const { id, policy } = indicator;
+  const owners = [...new Set(drawnOn(indicator, scope).map((dataset) => dataset.split('/')[0] ?? ''))]
     .sort()
     .map((owner): OwnedPolicy => {
       const own = agencies.get(owner)?.policy;

@@ -1,6 +1,6 @@
+import type { ColumnDefinition } from './catalogue.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { SqlRow } from './query-engine.ts';
-import type { ColumnDefinition } from './catalogue.ts';
 
 /** One column's values for `Workbench.append`; null is NULL. Types as in `ColumnDefinition`. */
 export type ColumnValues = readonly (string | bigint | number | boolean | null)[];
@@ -13,7 +13,10 @@ export type ColumnValues = readonly (string | bigint | number | boolean | null)[
 export interface Workbench extends AsyncDisposable {
   /** Runs one or more statements whose answer is not wanted. `?` stands for a value of `values`. */
   run(sql: string, values?: readonly (string | bigint | number | boolean | null)[]): Promise<void>;
-  rows(sql: string, values?: readonly (string | bigint | number | boolean | null)[]): Promise<readonly SqlRow[]>;
+  rows(
+    sql: string,
+    values?: readonly (string | bigint | number | boolean | null)[],
+  ): Promise<readonly SqlRow[]>;
   /** The answer in batches of a few thousand rows, as columns in the order of the select list. */
   columns(sql: string): AsyncIterable<readonly ColumnValues[]>;
   /** Makes the table where it is missing and adds rows given by column. */

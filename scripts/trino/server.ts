@@ -151,7 +151,10 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  const inTime = await Promise.race([exited.then(() => true), sleep(20_000, undefined, { ref: false }).then(() => false)]);
+  const inTime = await Promise.race([
+    exited.then(() => true),
+    sleep(20_000, undefined, { ref: false }).then(() => false),
+  ]);
   if (!inTime) {
     child.kill('SIGKILL');
     await exited;

@@ -22,7 +22,13 @@ describe('a workbench', () => {
       { name: 'e', type: 'boolean' },
     ] as const;
 
-    await bench.append('t', columns, [['x', null], [9007199254740993n, null], ['1899-12-31', null], ['-0.0500', null], [true, null]]);
+    await bench.append('t', columns, [
+      ['x', null],
+      [9007199254740993n, null],
+      ['1899-12-31', null],
+      ['-0.0500', null],
+      [true, null],
+    ]);
 
     expect(await bench.rows('SELECT * FROM t ORDER BY b')).toEqual([
       { a: 'x', b: 9007199254740993n, c: '1899-12-31', d: '-0.0500', e: true },
@@ -48,7 +54,9 @@ describe('a workbench', () => {
     await bench.run("CREATE TABLE t AS SELECT 'ZQCANARY' || md5(range::varchar) AS y FROM range(4000000)");
 
     const files = await readdir(scratch, { recursive: true, withFileTypes: true });
-    const spilled = await Promise.all(files.filter((f) => f.isFile()).map((f) => readFile(join(f.parentPath, f.name))));
+    const spilled = await Promise.all(
+      files.filter((f) => f.isFile()).map((f) => readFile(join(f.parentPath, f.name))),
+    );
     expect(spilled.reduce((sum, { length }) => sum + length, 0)).toBeGreaterThan(1_000_000);
     expect(spilled.some((bytes) => bytes.includes('ZQCANARY'))).toBe(false);
   });

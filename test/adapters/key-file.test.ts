@@ -25,12 +25,15 @@ describe('a key file', () => {
 
     const derived = await keys.derive('token/ssn');
 
-    expect(Buffer.from(derived).toString('hex')).toBe(createHmac('sha256', root).update('token/ssn').digest('hex'));
+    expect(Buffer.from(derived).toString('hex')).toBe(
+      createHmac('sha256', root).update('token/ssn').digest('hex'),
+    );
   });
 
   it('uses the highest version', async () => {
     const folder = await aFolder();
-    for (const version of ['v2', 'v10']) await writeFile(join(folder, `${version}.key`), 'ab'.repeat(32), { mode: 0o600 });
+    for (const version of ['v2', 'v10'])
+      await writeFile(join(folder, `${version}.key`), 'ab'.repeat(32), { mode: 0o600 });
 
     expect((await KeyFile.open(folder)).version).toBe('v10');
   });

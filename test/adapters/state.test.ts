@@ -43,7 +43,10 @@ describe("a workspace's state", () => {
   it('is taken over from a command that was killed', async () => {
     const state = await openState(await aWorkspace());
     const child = spawn('sleep', ['60']);
-    await writeFile(join(state, 'lock'), JSON.stringify({ pid: child.pid, started: '0', command: 'run', since: 'then' }));
+    await writeFile(
+      join(state, 'lock'),
+      JSON.stringify({ pid: child.pid, started: '0', command: 'run', since: 'then' }),
+    );
     child.kill('SIGKILL');
     await once(child, 'exit');
 
@@ -54,9 +57,14 @@ describe("a workspace's state", () => {
 
   it('goes to one of many that ask at once', async () => {
     const state = await openState(await aWorkspace());
-    await writeFile(join(state, 'lock'), JSON.stringify({ pid: 2 ** 22 + 1, started: '0', command: 'run', since: 'then' }));
+    await writeFile(
+      join(state, 'lock'),
+      JSON.stringify({ pid: 2 ** 22 + 1, started: '0', command: 'run', since: 'then' }),
+    );
 
-    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => holdState(state, 'submit', NOW)));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, () => holdState(state, 'submit', NOW)),
+    );
 
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });

@@ -18,7 +18,14 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Objec
       const store = await makeStore();
       const chunk = new Uint8Array(700_000).fill(7);
 
-      const info = await store.put('big', (async function* () { yield chunk; yield chunk; yield chunk; })());
+      const info = await store.put(
+        'big',
+        (async function* () {
+          yield chunk;
+          yield chunk;
+          yield chunk;
+        })(),
+      );
 
       let bytes = 0;
       for await (const part of store.read('big')) bytes += part.length;
@@ -69,7 +76,9 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Objec
     it('lets one of two simultaneous conditional writes win', async () => {
       const store = await makeStore();
 
-      const outcomes = await Promise.allSettled(['a', 'b'].map((body) => store.put('k', body, { ifAbsent: true })));
+      const outcomes = await Promise.allSettled(
+        ['a', 'b'].map((body) => store.put('k', body, { ifAbsent: true })),
+      );
 
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     });
@@ -86,7 +95,10 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Objec
 
     it('leaves nothing of a stream that breaks off', async () => {
       const store = await makeStore();
-      const breaking = (async function* () { yield new Uint8Array(10); throw new Error('cut'); })();
+      const breaking = (async function* () {
+        yield new Uint8Array(10);
+        throw new Error('cut');
+      })();
 
       await expect(store.put('k', breaking)).rejects.toThrow('cut');
 

@@ -47,7 +47,11 @@ dimensions: [{ name: side, title: Side, codes: [both] }]
 
 /** The same forty people under the numbers of one agency. */
 function people(agency: string): string {
-  const rows = Array.from({ length: 40 }, (_, n) => `${agency}${n},Given${String.fromCharCode(97 + (n % 26))}${n % 7},Family${String.fromCharCode(97 + ((n * 5) % 26))}er,19${50 + (n % 40)}-0${1 + (n % 9)}-1${n % 10},${300 + n}-${20 + n}-${2000 + n * 31}`);
+  const rows = Array.from(
+    { length: 40 },
+    (_, n) =>
+      `${agency}${n},Given${String.fromCharCode(97 + (n % 26))}${n % 7},Family${String.fromCharCode(97 + ((n * 5) % 26))}er,19${50 + (n % 40)}-0${1 + (n % 9)}-1${n % 10},${300 + n}-${20 + n}-${2000 + n * 31}`,
+  );
   return `no,first,last,born,ssn\n${rows.join('\n')}\n`;
 }
 
@@ -59,12 +63,18 @@ describe('with A–C and C–B agreed and A–B not', () => {
 
   beforeAll(async () => {
     writeFiles(folder, {
-      'collaborative.yaml': 'name: three\ntitle: Three\ncalendar: { cycle: quarter, first: 2026-Q1 }\npolicy: { threshold: 3 }\n',
-      ...Object.fromEntries(['a', 'b', 'c'].flatMap((agency) => [
-        [`agencies/${agency}.yaml`, `name: Agency ${agency}\nowner: { name: O, email: o@${agency}.example }\n`],
-        [`contracts/${agency}/people.yaml`, CONTRACT(agency, 'people')],
-        [`in/${agency}.csv`, people(agency)],
-      ])),
+      'collaborative.yaml':
+        'name: three\ntitle: Three\ncalendar: { cycle: quarter, first: 2026-Q1 }\npolicy: { threshold: 3 }\n',
+      ...Object.fromEntries(
+        ['a', 'b', 'c'].flatMap((agency) => [
+          [
+            `agencies/${agency}.yaml`,
+            `name: Agency ${agency}\nowner: { name: O, email: o@${agency}.example }\n`,
+          ],
+          [`contracts/${agency}/people.yaml`, CONTRACT(agency, 'people')],
+          [`in/${agency}.csv`, people(agency)],
+        ]),
+      ),
       'agreements/a_c.yaml': AGREEMENT('a', 'c', 'a_and_c, a_and_b'),
       'agreements/c_b.yaml': AGREEMENT('c', 'b', 'c_and_b, a_and_b'),
       'indicators/a_and_c.yaml': INDICATOR('a', 'c'),
@@ -72,7 +82,21 @@ describe('with A–C and C–B agreed and A–B not', () => {
       'indicators/a_and_b.yaml': INDICATOR('a', 'b'),
     });
     for (const agency of ['a', 'b', 'c']) {
-      await tributary(['--workspace', folder, 'submit', '--agency', agency, '--dataset', 'people', '--period', '2026-Q1', join(folder, 'in', `${agency}.csv`)], { env });
+      await tributary(
+        [
+          '--workspace',
+          folder,
+          'submit',
+          '--agency',
+          agency,
+          '--dataset',
+          'people',
+          '--period',
+          '2026-Q1',
+          join(folder, 'in', `${agency}.csv`),
+        ],
+        { env },
+      );
     }
     run = await tributary(['--workspace', folder, 'run'], { env });
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
@@ -82,12 +106,21 @@ describe('with A–C and C–B agreed and A–B not', () => {
       FROM read_parquet('${state}/crosswalk/runs/r0001/persons/*.parquet') p
       JOIN read_parquet('${state}/tokens/identities/*/*.parquet') i ON i.record_id = p.record_id
       ORDER BY ALL`);
-    persons = reader.getRowsJson().map(([scope, agency, person]) => ({ scope: String(scope), agency: String(agency), person: String(person) }));
+    persons = reader
+      .getRowsJson()
+      .map(([scope, agency, person]) => ({
+        scope: String(scope),
+        agency: String(agency),
+        person: String(person),
+      }));
   });
 
   it('people of A and C, and of C and B, are found to be the same', () => {
     const both = (scope: string, x: string, y: string) => {
-      const of = (agency: string) => new Set(persons.filter((one) => one.scope === scope && one.agency === agency).map(({ person }) => person));
+      const of = (agency: string) =>
+        new Set(
+          persons.filter((one) => one.scope === scope && one.agency === agency).map(({ person }) => person),
+        );
       return of(x).intersection(of(y)).size;
     };
 
@@ -105,7 +138,8 @@ describe('with A–C and C–B agreed and A–B not', () => {
   });
 
   it('no person id of A is one of B', () => {
-    const of = (agency: string) => new Set(persons.filter((one) => one.agency === agency).map(({ person }) => person));
+    const of = (agency: string) =>
+      new Set(persons.filter((one) => one.agency === agency).map(({ person }) => person));
 
     expect(of('a').intersection(of('b')).size).toBe(0);
   });
@@ -116,7 +150,10 @@ describe('with A–C and C–B agreed and A–B not', () => {
   });
 
   it('the others are published', async () => {
-    const answer = await tributary(['--workspace', folder, '--json', 'query', 'SELECT persons FROM a_and_c'], { env });
+    const answer = await tributary(
+      ['--workspace', folder, '--json', 'query', 'SELECT persons FROM a_and_c'],
+      { env },
+    );
 
     expect(JSON.parse(answer.out)).toContainEqual({ persons: 40 });
   });

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeCounty } from '../../lib/demo/county.ts';
 import type { DemoResult } from '../../lib/cli/demo-screen.ts';
+import { makeCounty } from '../../lib/demo/county.ts';
 import { tributary } from './command-line.ts';
 import { aFolder } from './small-workspace.ts';
 
@@ -24,13 +24,17 @@ describe('the demo', { timeout: 600_000 }, () => {
     expect(played).toHaveLength(scripted.length);
     scripted.forEach(({ dataset, period, outcome }, at) => {
       const { status } = played[at] ?? { status: 'missing' };
-      const expected = outcome === undefined ? ['accepted', 'accepted_with_errors', 'partially_accepted'] : [outcome];
+      const expected =
+        outcome === undefined ? ['accepted', 'accepted_with_errors', 'partially_accepted'] : [outcome];
       expect(expected, `${dataset} ${period}`).toContain(status);
     });
   });
 
   it('has two releases, both in part, each saying what is missing', () => {
-    expect(result.cycles.map(({ release, complete }) => [release, complete])).toEqual([['0001', false], ['0002', false]]);
+    expect(result.cycles.map(({ release, complete }) => [release, complete])).toEqual([
+      ['0001', false],
+      ['0002', false],
+    ]);
     expect(result.cycles[0]?.text).toContain('kindergarten_readiness');
     expect(result.cycles[1]?.text).toContain('attendance');
   });
@@ -44,7 +48,9 @@ describe('the demo', { timeout: 600_000 }, () => {
   it('joins two earlier people in its second cycle, and keeps the old id resolvable', async () => {
     const { DuckDBInstance } = await import('@duckdb/node-api');
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    const reader = await connection.runAndReadAll(`SELECT count(*) FROM read_parquet('${folder}/.tributary/crosswalk/runs/r0002/registry/*.parquet') WHERE merged_into IS NOT NULL`);
+    const reader = await connection.runAndReadAll(
+      `SELECT count(*) FROM read_parquet('${folder}/.tributary/crosswalk/runs/r0002/registry/*.parquet') WHERE merged_into IS NOT NULL`,
+    );
 
     expect(Number(reader.getRowsJson()[0]?.[0])).toBeGreaterThan(0);
   });
@@ -69,7 +75,9 @@ describe('the demo', { timeout: 600_000 }, () => {
 
     expect(again.code, again.err).toBe(0);
     expect(readFileSync(join(folder, 'my-notes.txt'), 'utf8')).toBe('keep me');
-    expect(readdirSync(join(folder, '.tributary', 'release')).filter((name) => /^\d{4}$/.test(name))).toEqual(['0001', '0002']);
+    expect(readdirSync(join(folder, '.tributary', 'release')).filter((name) => /^\d{4}$/.test(name))).toEqual(
+      ['0001', '0002'],
+    );
   });
 
   it('leaves a folder alone that holds a workspace of somebody', async () => {

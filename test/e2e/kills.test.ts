@@ -13,18 +13,42 @@ const POINTS = Number(process.env['TRIBUTARY_KILL_POINTS'] ?? 9);
 
 function digests(folder: string): Record<string, string> {
   if (!existsSync(folder)) return {};
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const entries = files.map((file) => join(file.parentPath, file.name)).map((path) => [relative(folder, path), createHash('sha256').update(readFileSync(path)).digest('hex')] as const);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const entries = files
+    .map((file) => join(file.parentPath, file.name))
+    .map(
+      (path) =>
+        [relative(folder, path), createHash('sha256').update(readFileSync(path)).digest('hex')] as const,
+    );
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const submit = (folder: string, agency: string, dataset: string, more: object = {}) =>
-  tributary(['--workspace', folder, 'submit', '--agency', agency, '--dataset', dataset, '--period', '2026-Q1', join(folder, 'in', `${dataset}.csv`)], { env, ...more });
-const run = (folder: string, more: object = {}) => tributary(['--workspace', folder, 'run'], { env, ...more });
+  tributary(
+    [
+      '--workspace',
+      folder,
+      'submit',
+      '--agency',
+      agency,
+      '--dataset',
+      dataset,
+      '--period',
+      '2026-Q1',
+      join(folder, 'in', `${dataset}.csv`),
+    ],
+    { env, ...more },
+  );
+const run = (folder: string, more: object = {}) =>
+  tributary(['--workspace', folder, 'run'], { env, ...more });
 
 /** Numbers from 1 to `of`, both included, evenly spread. */
 function spread(of: number): readonly number[] {
-  return [...new Set(Array.from({ length: POINTS }, (_, at) => 1 + Math.round((at * (of - 1)) / (POINTS - 1))))];
+  return [
+    ...new Set(Array.from({ length: POINTS }, (_, at) => 1 + Math.round((at * (of - 1)) / (POINTS - 1)))),
+  ];
 }
 
 async function writesOf(call: (more: object) => Promise<Answer>): Promise<number> {
@@ -48,7 +72,12 @@ describe('a process that is killed', { timeout: 600_000 }, () => {
 
   beforeAll(async () => {
     const { patients, visits, pupils } = smallExtracts();
-    writeFiles(start, { ...SMALL_WORKSPACE, 'in/patients.csv': patients, 'in/visits.csv': visits, 'in/pupils.csv': pupils });
+    writeFiles(start, {
+      ...SMALL_WORKSPACE,
+      'in/patients.csv': patients,
+      'in/visits.csv': visits,
+      'in/pupils.csv': pupils,
+    });
     await submit(start, 'school', 'pupils');
     cpSync(start, delivered, { recursive: true });
     await submit(delivered, 'clinic', 'patients');
@@ -66,14 +95,19 @@ describe('a process that is killed', { timeout: 600_000 }, () => {
       const folder = copyOf(start);
       const when = at % 2 === 0 ? 'before' : 'after';
 
-      const killed = await submit(folder, 'clinic', 'patients', { preload: KILLER, env: { ...env, KILL_AT: String(at), KILL_WHEN: when } });
+      const killed = await submit(folder, 'clinic', 'patients', {
+        preload: KILLER,
+        env: { ...env, KILL_AT: String(at), KILL_WHEN: when },
+      });
       const status = await tributary(['--workspace', folder, '--json', 'status'], { env });
       const again = await submit(folder, 'clinic', 'patients');
 
       expect(killed.code, `kill ${at} of ${total}`).not.toBe(0);
       expect(status.code, status.err).toBe(0);
       expect(again.code, again.err).toBe(0);
-      expect(digests(join(folder, '.tributary', 'landing')), `kill ${when} ${at} of ${total}`).toEqual(receipts);
+      expect(digests(join(folder, '.tributary', 'landing')), `kill ${when} ${at} of ${total}`).toEqual(
+        receipts,
+      );
     }
   });
 
@@ -85,13 +119,17 @@ describe('a process that is killed', { timeout: 600_000 }, () => {
       const when = at % 2 === 0 ? 'before' : 'after';
 
       await run(folder, { preload: KILLER, env: { ...env, KILL_AT: String(at), KILL_WHEN: when } });
-      const asked = await tributary(['--workspace', folder, 'query', 'SELECT count(*) AS n FROM people'], { env });
+      const asked = await tributary(['--workspace', folder, 'query', 'SELECT count(*) AS n FROM people'], {
+        env,
+      });
       const visible = existsSync(join(folder, '.tributary', 'release', '0001', 'manifest.json'));
       const again = await run(folder);
 
       expect(asked.code, `kill ${at} of ${total}: ${asked.err}`).toBe(visible ? 0 : 2);
       expect(again.code, again.err).toBe(0);
-      expect(digests(join(folder, '.tributary', 'release')), `kill ${when} ${at} of ${total}`).toEqual(release);
+      expect(digests(join(folder, '.tributary', 'release')), `kill ${when} ${at} of ${total}`).toEqual(
+        release,
+      );
     }
   });
 
@@ -108,7 +146,10 @@ describe('a process that is killed', { timeout: 600_000 }, () => {
   it('while another command runs, is told who holds the workspace', async () => {
     const folder = copyOf(delivered);
 
-    const [first, second] = await Promise.all([run(folder), new Promise<Answer>((resolve) => setTimeout(() => resolve(submit(folder, 'school', 'pupils')), 1200))]);
+    const [first, second] = await Promise.all([
+      run(folder),
+      new Promise<Answer>((resolve) => setTimeout(() => resolve(submit(folder, 'school', 'pupils')), 1200)),
+    ]);
 
     expect(first.code).toBe(0);
     if (second.code !== 0) expect(second.err).toMatch(/"tributary run" \(process \d+, since .*\) is at work/);

@@ -13,7 +13,13 @@ export interface Leak {
 
 /** A planted string in every guise in which it would still give a person away: as it is, and under unkeyed hashes. */
 export function guisesOf(planted: string): ReadonlyMap<string, string> {
-  const spellings = new Set([planted, planted.toUpperCase(), planted.toLowerCase(), planted.replaceAll(/[^\p{L}\p{N}]/gu, ''), planted.trim()]);
+  const spellings = new Set([
+    planted,
+    planted.toUpperCase(),
+    planted.toLowerCase(),
+    planted.replaceAll(/[^\p{L}\p{N}]/gu, ''),
+    planted.trim(),
+  ]);
   const guises = new Map<string, string>();
   for (const spelling of spellings) {
     if (spelling === '') continue;
@@ -34,23 +40,36 @@ export function leaksIn(place: string, text: string, planted: readonly string[])
   const lower = text.toLowerCase();
   return planted.flatMap((one) =>
     [...guisesOf(one)]
-      .filter(([spelling, guise]) => (guise === 'clear' ? lower.includes(spelling.toLowerCase()) : text.includes(spelling)))
+      .filter(([spelling, guise]) =>
+        guise === 'clear' ? lower.includes(spelling.toLowerCase()) : text.includes(spelling),
+      )
       .map(([, guise]) => ({ place, planted: one, guise })),
   );
 }
 
 /** Searches every byte of a folder, Parquet decoded and gzip unpacked, but for the folders that are left out. */
-export async function leaksBelow(folder: string, planted: readonly string[], except: (path: string) => boolean): Promise<Leak[]> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+export async function leaksBelow(
+  folder: string,
+  planted: readonly string[],
+  except: (path: string) => boolean,
+): Promise<Leak[]> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   const leaks: Leak[] = [];
   for (const file of files) {
     const path = join(file.parentPath, file.name);
     const name = relative(folder, path);
     if (except(name)) continue;
     const bytes = readFileSync(path);
-    leaks.push(...leaksIn(name, name, planted), ...leaksIn(name, bytes.toString('latin1'), planted), ...leaksIn(name, bytes.toString('utf8'), planted));
+    leaks.push(
+      ...leaksIn(name, name, planted),
+      ...leaksIn(name, bytes.toString('latin1'), planted),
+      ...leaksIn(name, bytes.toString('utf8'), planted),
+    );
     if (name.endsWith('.gz')) leaks.push(...leaksIn(name, gunzipSync(bytes).toString('utf8'), planted));
-    if (bytes.subarray(0, 4).toString() === 'PAR1') leaks.push(...leaksIn(name, await decodeParquet(path), planted));
+    if (bytes.subarray(0, 4).toString() === 'PAR1')
+      leaks.push(...leaksIn(name, await decodeParquet(path), planted));
   }
   return leaks;
 }

@@ -5,20 +5,32 @@ import { type Answer, tributary } from './command-line.ts';
 import { type Leak, leaksBelow, leaksIn } from './leak-scan.ts';
 import { aFolder, PLANTED, SEARCHED, SMALL_WORKSPACE, smallExtracts, writeFiles } from './small-workspace.ts';
 
-const outsideLanding = (path: string) => /^\.tributary[/\\](landing|keys)[/\\]/.test(path) || /^(in|tmp)[/\\]/.test(path);
+const outsideLanding = (path: string) =>
+  /^\.tributary[/\\](landing|keys)[/\\]/.test(path) || /^(in|tmp)[/\\]/.test(path);
 
 describe('no identifier leaves a landing zone', () => {
   const folder = aFolder('privacy');
   const temporary = join(folder, 'tmp');
   const said: Answer[] = [];
   const call = async (...args: string[]) => {
-    const answer = await tributary(['--workspace', folder, ...args], { env: { SOURCE_DATE_EPOCH: '1776700000', TMPDIR: temporary } });
+    const answer = await tributary(['--workspace', folder, ...args], {
+      env: { SOURCE_DATE_EPOCH: '1776700000', TMPDIR: temporary },
+    });
     said.push(answer);
     return answer;
   };
   const submit = (dataset: string, file: string) => {
     const [agency = '', name = ''] = dataset.split('/');
-    return call('submit', '--agency', agency, '--dataset', name, '--period', '2026-Q1', join(folder, 'in', file));
+    return call(
+      'submit',
+      '--agency',
+      agency,
+      '--dataset',
+      name,
+      '--period',
+      '2026-Q1',
+      join(folder, 'in', file),
+    );
   };
 
   beforeAll(async () => {
@@ -53,7 +65,15 @@ describe('no identifier leaves a landing zone', () => {
     await call('query', 'SELECT * FROM people');
     await call('query', `SELECT * FROM people WHERE sex = '${'F'}' AND at_school = CAST('x' AS integer)`);
     await call('--json', 'status');
-    await call('contract', 'infer', '--agency', 'clinic', '--dataset', 'again', join(folder, 'in', 'patients.csv'));
+    await call(
+      'contract',
+      'infer',
+      '--agency',
+      'clinic',
+      '--dataset',
+      'again',
+      join(folder, 'in', 'patients.csv'),
+    );
     await call('check');
   });
 
@@ -62,7 +82,9 @@ describe('no identifier leaves a landing zone', () => {
 
     expect(codes).toContain(0);
     expect(codes).toContain(1);
-    expect(readdirSync(join(folder, '.tributary', 'release')).filter((name) => /^\d{4}$/.test(name))).toEqual(['0001', '0002']);
+    expect(readdirSync(join(folder, '.tributary', 'release')).filter((name) => /^\d{4}$/.test(name))).toEqual(
+      ['0001', '0002'],
+    );
     expect(existsSync(join(folder, '.tributary', 'landing', 'clinic', 'quarantine'))).toBe(true);
   });
 
@@ -80,7 +102,11 @@ describe('no identifier leaves a landing zone', () => {
   });
 
   it('in a receipt', async () => {
-    const receipts = await leaksBelow(join(folder, '.tributary', 'landing'), SEARCHED, (path) => !/[/\\](receipts|outcomes)[/\\]/.test(path));
+    const receipts = await leaksBelow(
+      join(folder, '.tributary', 'landing'),
+      SEARCHED,
+      (path) => !/[/\\](receipts|outcomes)[/\\]/.test(path),
+    );
 
     expect(receipts).toEqual([]);
   });
@@ -88,7 +114,11 @@ describe('no identifier leaves a landing zone', () => {
   it('and the search would find one that did', async () => {
     const found: Leak[][] = [];
     const { createHash } = await import('node:crypto');
-    const planted = [PLANTED.last, createHash('sha256').update(PLANTED.ssn).digest('hex'), createHash('md5').update(PLANTED.last.toUpperCase()).digest('base64')];
+    const planted = [
+      PLANTED.last,
+      createHash('sha256').update(PLANTED.ssn).digest('hex'),
+      createHash('md5').update(PLANTED.last.toUpperCase()).digest('base64'),
+    ];
     for (const leak of planted) {
       const place = aFolder('leak');
       writeFileSync(join(place, 'log.txt'), `something ${leak} something`);
@@ -102,7 +132,9 @@ describe('no identifier leaves a landing zone', () => {
     const place = aFolder('leak');
     const { DuckDBInstance } = await import('@duckdb/node-api');
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    await connection.run(`COPY (SELECT '${PLANTED.last}' AS surname FROM range(500)) TO '${join(place, 'x.parquet')}' (COMPRESSION zstd)`);
+    await connection.run(
+      `COPY (SELECT '${PLANTED.last}' AS surname FROM range(500)) TO '${join(place, 'x.parquet')}' (COMPRESSION zstd)`,
+    );
 
     expect((await leaksBelow(place, [PLANTED.last], () => false)).length).toBeGreaterThan(0);
   });

@@ -21,13 +21,35 @@ const DELIVERIES = [
 
 describe('the case registry, its laboratories and a health agency, on data that we did not make', () => {
   const folder = aFolder('registry');
-  const receipts = new Map<string, { status: string; rows: { read: number; accepted: number; quarantined: number }; findings: { rows: number[]; message: string }[] }>();
+  const receipts = new Map<
+    string,
+    {
+      status: string;
+      rows: { read: number; accepted: number; quarantined: number };
+      findings: { rows: number[]; message: string }[];
+    }
+  >();
   let run: Answer;
 
   beforeAll(async () => {
     cpSync(EXAMPLE, folder, { recursive: true, filter: (path) => !path.includes('.tributary') });
     for (const [agency, dataset, file] of DELIVERIES) {
-      const answer = await tributary(['--workspace', folder, '--json', 'submit', '--agency', agency, '--dataset', dataset, '--period', '2026-Q1', join(folder, 'extracts', file)], { env });
+      const answer = await tributary(
+        [
+          '--workspace',
+          folder,
+          '--json',
+          'submit',
+          '--agency',
+          agency,
+          '--dataset',
+          dataset,
+          '--period',
+          '2026-Q1',
+          join(folder, 'extracts', file),
+        ],
+        { env },
+      );
       receipts.set(`${agency}/${dataset}`, JSON.parse(answer.out));
     }
     run = await tributary(['--workspace', folder, 'run', '--period', '2026-Q1'], { env });
@@ -45,7 +67,9 @@ describe('the case registry, its laboratories and a health agency, on data that 
   it('names the row in which a quotation mark swallowed the end of a line', () => {
     const messages = receipts.get('laboratories/messages');
 
-    expect(messages?.findings.some(({ message, rows }) => /quot/i.test(message) && rows.includes(378))).toBe(true);
+    expect(messages?.findings.some(({ message, rows }) => /quot/i.test(message) && rows.includes(378))).toBe(
+      true,
+    );
   });
 
   it('publishes a release', () => {
@@ -61,7 +85,16 @@ describe('the case registry, its laboratories and a health agency, on data that 
   });
 
   it('answers an analyst', async () => {
-    const answer = await tributary(['--workspace', folder, '--json', 'query', "SELECT persons, status FROM cases_by_race WHERE race = 'Total' AND region = 'Total' AND ethnicity = 'Total'"], { env });
+    const answer = await tributary(
+      [
+        '--workspace',
+        folder,
+        '--json',
+        'query',
+        "SELECT persons, status FROM cases_by_race WHERE race = 'Total' AND region = 'Total' AND ethnicity = 'Total'",
+      ],
+      { env },
+    );
 
     expect(JSON.parse(answer.out)).toMatchObject([{ status: 'published' }]);
   });

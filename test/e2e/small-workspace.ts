@@ -170,14 +170,32 @@ dimensions:
 };
 
 const GIVEN = ['Ada', 'Ben', 'Chi', 'Dora', 'Emil', 'Fay', 'Gus', 'Hana', 'Ivo', 'Jana', 'Karl', 'Lena'];
-const SURNAMES = ['Okafor', 'Nguyen', 'Smith', 'Garcia Lopez', "O'Neil", 'Kowalski', 'Haddad', 'Johnson', 'Brown-Vale', 'Yazzie', 'Chen'];
+const SURNAMES = [
+  'Okafor',
+  'Nguyen',
+  'Smith',
+  'Garcia Lopez',
+  "O'Neil",
+  'Kowalski',
+  'Haddad',
+  'Johnson',
+  'Brown-Vale',
+  'Yazzie',
+  'Chen',
+];
 
 /** Sixty invented people and the planted one; `twist` changes some of them from delivery to delivery. */
-export function smallExtracts(twist = 0): { readonly patients: string; readonly visits: string; readonly pupils: string } {
+export function smallExtracts(twist = 0): {
+  readonly patients: string;
+  readonly visits: string;
+  readonly pupils: string;
+} {
   const p = PLANTED;
   const people = Array.from({ length: 60 }, (_, n) => {
     const [first = '', last = ''] = [GIVEN[n % 12], SURNAMES[(n * 7) % 11]];
-    const born = new Date(Date.UTC(1960 + ((n * 37) % 50), (n * 5) % 12, 1 + ((n * 11) % 27))).toISOString().slice(0, 10);
+    const born = new Date(Date.UTC(1960 + ((n * 37) % 50), (n * 5) % 12, 1 + ((n * 11) % 27)))
+      .toISOString()
+      .slice(0, 10);
     const ssn = `${200 + n}-${10 + n}-${1000 + n * 83}`;
     return { n, first, last, born, sex: n % 2 === 0 ? 'F' : 'M', ssn, street: `${100 + n} ${last} Street` };
   });
@@ -190,11 +208,20 @@ export function smallExtracts(twist = 0): { readonly patients: string; readonly 
         `P${n},${first},,${last},,${born},${sex},${ssn},50555501${String(n).padStart(2, '0')},u${n}@mail.example,${street},Alder,8793${n % 10},${(n + twist) % 5}`,
     ),
   ];
-  const visits = ['patient_id,seen_on,note', `${p.patient_id},2026-02-03,${p.last} came`, ...people.filter(({ n }) => n % 3 === 0).map(({ n }) => `P${n},2026-01-${10 + (n % 20)},ok`)];
+  const visits = [
+    'patient_id,seen_on,note',
+    `${p.patient_id},2026-02-03,${p.last} came`,
+    ...people.filter(({ n }) => n % 3 === 0).map(({ n }) => `P${n},2026-01-${10 + (n % 20)},ok`),
+  ];
   const pupils = [
     'pupil_no;name;dob;social;home;grade',
     `"ZQS1";"${p.last}, ${p.first}";${us(p.born)};${p.ssn};${p.street};1`,
-    ...people.filter(({ n }) => n % 4 !== 1).map(({ n, first, last, born, ssn, street }) => `S${n};"${last}, ${first}";${us(born)};${n % 5 === 0 ? '' : ssn};${street};${1 + (n % 3)}`),
+    ...people
+      .filter(({ n }) => n % 4 !== 1)
+      .map(
+        ({ n, first, last, born, ssn, street }) =>
+          `S${n};"${last}, ${first}";${us(born)};${n % 5 === 0 ? '' : ssn};${street};${1 + (n % 3)}`,
+      ),
   ];
   const text = (lines: readonly string[]) => `${lines.join('\r\n')}\r\n`;
   return { patients: text(patients), visits: text(visits), pupils: text(pupils) };

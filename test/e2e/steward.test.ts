@@ -12,7 +12,22 @@ describe('a data steward', () => {
   const { patients } = smallExtracts();
   const submit = async (file: string, content?: string) => {
     if (content !== undefined) writeFiles(folder, { [`in/${file}`]: content });
-    const answer = await tributary(['--workspace', folder, '--json', 'submit', '--agency', 'clinic', '--dataset', 'patients', '--period', '2026-Q1', join(folder, 'in', file)], { env });
+    const answer = await tributary(
+      [
+        '--workspace',
+        folder,
+        '--json',
+        'submit',
+        '--agency',
+        'clinic',
+        '--dataset',
+        'patients',
+        '--period',
+        '2026-Q1',
+        join(folder, 'in', file),
+      ],
+      { env },
+    );
     return { code: answer.code, receipt: JSON.parse(answer.out) };
   };
   const withBadRows = `${patients}P0,Twice,,Row,,1960-01-01,F,200-10-1000,,,,,,1\r\nP99,Bad,,Date,,1960-13-01,F,200-10-1001,,,,,,1\r\n`;
@@ -22,7 +37,20 @@ describe('a data steward', () => {
   it('tries a file first: the same findings, nothing stored, no key made', async () => {
     writeFiles(folder, { 'in/bad.csv': withBadRows });
 
-    const tried = await tributary(['--workspace', folder, '--json', 'validate', '--agency', 'clinic', '--dataset', 'patients', join(folder, 'in', 'bad.csv')], { env });
+    const tried = await tributary(
+      [
+        '--workspace',
+        folder,
+        '--json',
+        'validate',
+        '--agency',
+        'clinic',
+        '--dataset',
+        'patients',
+        join(folder, 'in', 'bad.csv'),
+      ],
+      { env },
+    );
 
     expect(tried.code).toBe(0);
     expect(JSON.parse(tried.out)).toMatchObject({ status: 'partially_accepted', rows: { read: 63 } });
@@ -33,10 +61,16 @@ describe('a data steward', () => {
     const { code, receipt } = await submit('bad.csv');
 
     expect(code).toBe(0);
-    expect(receipt).toMatchObject({ status: 'partially_accepted', number: 1, rows: { read: 63, accepted: 60, quarantined: 3 } });
+    expect(receipt).toMatchObject({
+      status: 'partially_accepted',
+      number: 1,
+      rows: { read: 63, accepted: 60, quarantined: 3 },
+    });
     expect(receipt.findings).toContainEqual(expect.objectContaining({ column: 'born', rows: [64] }));
     expect(receipt.file.sha256).toBe(createHash('sha256').update(withBadRows).digest('hex'));
-    expect(readdirSync(join(landing, 'quarantine', 'patients', '2026-Q1')).some((name) => name.endsWith('.csv'))).toBe(true);
+    expect(
+      readdirSync(join(landing, 'quarantine', 'patients', '2026-Q1')).some((name) => name.endsWith('.csv')),
+    ).toBe(true);
   });
 
   it('delivers the same file again: the same receipt, nothing changed', async () => {
@@ -52,7 +86,12 @@ describe('a data steward', () => {
   it('delivers a corrected file: it replaces the whole period, and the receipt counts what changed', async () => {
     const { receipt } = await submit('good.csv', patients);
 
-    expect(receipt).toMatchObject({ status: 'accepted', number: 2, rows: { read: 61, accepted: 61 }, changes: { added: 1, changed: 0, removed: 0, unchanged: 60 } });
+    expect(receipt).toMatchObject({
+      status: 'accepted',
+      number: 2,
+      rows: { read: 61, accepted: 61 },
+      changes: { added: 1, changed: 0, removed: 0, unchanged: 60 },
+    });
   });
 
   it('sends the wrong file: it is rejected, and the earlier delivery stays in force', async () => {
@@ -63,12 +102,20 @@ describe('a data steward', () => {
     expect(receipt).toMatchObject({ status: 'rejected', number: 3 });
     expect(receipt.next).toContain('stays in force');
     expect(JSON.parse(status.out).deliveries).toContainEqual(
-      expect.objectContaining({ dataset: 'clinic/patients', standing: 'rejected', rows: expect.objectContaining({ accepted: 61 }) }),
+      expect.objectContaining({
+        dataset: 'clinic/patients',
+        standing: 'rejected',
+        rows: expect.objectContaining({ accepted: 61 }),
+      }),
     );
   });
 
   it.each([
-    ['a workbook', Buffer.from('PK\u0003\u0004[Content_Types].xml xl/workbook.xml', 'latin1'), /xlsx|workbook|excel/i],
+    [
+      'a workbook',
+      Buffer.from('PK\u0003\u0004[Content_Types].xml xl/workbook.xml', 'latin1'),
+      /xlsx|workbook|excel/i,
+    ],
     ['a PDF', Buffer.from('%PDF-1.7\n%âãÏÓ\n', 'latin1'), /PDF/],
     ['an empty file', Buffer.alloc(0), /empty/i],
   ])('sends %s: it is refused with a sentence that says so', async (_what, bytes, words) => {
@@ -85,18 +132,39 @@ describe('a data steward', () => {
     writeFiles(folder, { 'in/late.csv': patients.replace('Alder', 'Elder') });
     const before = readdirSync(join(landing, 'incoming'), { recursive: true }).length;
 
-    const late = await tributary(['--workspace', folder, 'submit', '--agency', 'clinic', '--dataset', 'patients', '--period', '2026-Q1', join(folder, 'in', 'late.csv')], { env: { SOURCE_DATE_EPOCH: '1900000000' } });
+    const late = await tributary(
+      [
+        '--workspace',
+        folder,
+        'submit',
+        '--agency',
+        'clinic',
+        '--dataset',
+        'patients',
+        '--period',
+        '2026-Q1',
+        join(folder, 'in', 'late.csv'),
+      ],
+      { env: { SOURCE_DATE_EPOCH: '1900000000' } },
+    );
 
     expect(late.code).toBe(1);
     expect(late.out).toMatch(/small\s+expired\s+on\s+2027-12-31/);
-    const stored = readdirSync(join(landing, 'incoming'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const stored = readdirSync(join(landing, 'incoming'), { recursive: true, withFileTypes: true }).filter(
+      (entry) => entry.isFile(),
+    );
     expect(stored.some(({ name }) => name === 'late.csv')).toBe(false);
     expect(before).toBeGreaterThan(0);
   });
 
   it('reads receipts as text, too', () => {
-    const text = readdirSync(join(landing, 'receipts', 'patients', '2026-Q1')).find((name) => name.startsWith('0001') && name.endsWith('.txt')) ?? '';
+    const text =
+      readdirSync(join(landing, 'receipts', 'patients', '2026-Q1')).find(
+        (name) => name.startsWith('0001') && name.endsWith('.txt'),
+      ) ?? '';
 
-    expect(readFileSync(join(landing, 'receipts', 'patients', '2026-Q1', text), 'utf8')).toContain('PARTIALLY ACCEPTED');
+    expect(readFileSync(join(landing, 'receipts', 'patients', '2026-Q1', text), 'utf8')).toContain(
+      'PARTIALLY ACCEPTED',
+    );
   });
 });

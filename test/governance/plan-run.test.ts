@@ -257,6 +257,39 @@ describe('an indicator of a run', () => {
     ]);
   });
 
+  it.each(['persons', 'spells', 'events'])(
+    'that asks the common table %s takes the strictest policy of all owners in its scope',
+    (table) => {
+      const input = withAgreements(anAgreement('all', ['a/d', 'b/d', 'c/d']));
+      const { workspace } = input;
+      const contact = { name: 'A', email: 'a@a.example' };
+      const strict = {
+        id: 'c',
+        name: 'c',
+        owner: contact,
+        steward: contact,
+        custodian: contact,
+        policy: { ...POLICY, threshold: 30 },
+      };
+      const agencies = new Map(workspace.agencies).set('c', strict);
+      const planned = (query: string) =>
+        planRun({
+          ...input,
+          workspace: {
+            ...workspace,
+            agencies,
+            indicators: [anIndicator('overlap', ['a/d', 'b/d'], { query })],
+          },
+        });
+
+      const [own, common] = [planned('SELECT person_id FROM a_d'), planned(`SELECT person_id FROM ${table}`)];
+
+      expect(own.indicators[0]?.policy.threshold).toBe(POLICY.threshold);
+      expect(common.indicators[0]?.policy.threshold).toBe(30);
+      expect(common.indicators[0]?.boundBy['threshold']).toBe('agency c');
+    },
+  );
+
   it('runs in a scope that holds the agreement that permits it', () => {
     const plan = planRun(
       withAgreements(

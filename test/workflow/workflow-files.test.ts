@@ -4,7 +4,11 @@ import { pathToFileURL } from 'node:url';
 import validate from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { parseDefinition, taskStates } from '../../lib/adapters/local/workflow-host.ts';
-import { HONOURED_FIELDS, HONOURED_SERVICES, HONOURED_TOP_FIELDS } from '../../lib/workflow/honoured-fields.ts';
+import {
+  HONOURED_FIELDS,
+  HONOURED_SERVICES,
+  HONOURED_TOP_FIELDS,
+} from '../../lib/workflow/honoured-fields.ts';
 
 interface AnyState {
   readonly [field: string]: unknown;
@@ -27,7 +31,9 @@ function dishonoured(definition: AnyDefinition, top: readonly string[] = ['Start
       if (known === undefined) return [`${name}: ${state.Type}`];
       const processor = state['ItemProcessor'] as AnyDefinition | undefined;
       return [
-        ...Object.keys(state).filter((field) => !known.includes(field)).map((field) => `${name}.${field}`),
+        ...Object.keys(state)
+          .filter((field) => !known.includes(field))
+          .map((field) => `${name}.${field}`),
         ...(processor ? dishonoured(processor) : []),
       ];
     }),
@@ -62,7 +68,9 @@ describe.each(files)('the %s workflow', (name) => {
   it('calls no service but the query engine', () => {
     const resources = taskStates(JSON.parse(textOf(name))).map(([, resource]) => resource);
 
-    const foreign = resources.filter((resource) => !/^\$\{\w+\}$/.test(resource) && !HONOURED_SERVICES.includes(resource as never));
+    const foreign = resources.filter(
+      (resource) => !/^\$\{\w+\}$/.test(resource) && !HONOURED_SERVICES.includes(resource as never),
+    );
 
     expect(foreign).toEqual([]);
   });
@@ -75,7 +83,9 @@ describe.each(files)('the %s workflow', (name) => {
 
   it('waits for no error that nobody throws', async () => {
     const text = textOf(name);
-    const waited = [...text.matchAll(/"ErrorEquals": \[([^\]]*)\]/g)].flatMap(([, list = '']) => list.match(/[\w.]+/g) ?? []);
+    const waited = [...text.matchAll(/"ErrorEquals": \[([^\]]*)\]/g)].flatMap(
+      ([, list = '']) => list.match(/[\w.]+/g) ?? [],
+    );
     const own = waited.filter((error) => !/^(States|Lambda|Athena)\./.test(error));
 
     const known = await errorNames();
@@ -90,11 +100,24 @@ describe('the refusing test', () => {
   it.each([
     ['JSONata', withState({ Type: 'Pass', QueryLanguage: 'JSONata', End: true })],
     ['Assign', withState({ Type: 'Pass', Assign: { x: 1 }, End: true })],
-    ['an item reader', withState({ Type: 'Map', ItemReader: {}, ItemProcessor: { StartAt: 'B', States: {} }, End: true })],
+    [
+      'an item reader',
+      withState({ Type: 'Map', ItemReader: {}, ItemProcessor: { StartAt: 'B', States: {} }, End: true }),
+    ],
     ['tolerated failures', withState({ Type: 'Map', ToleratedFailurePercentage: 100, End: true })],
-    ['a Distributed Map', withState({ Type: 'Map', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, StartAt: 'B', States: {} }, End: true })],
+    [
+      'a Distributed Map',
+      withState({
+        Type: 'Map',
+        ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, StartAt: 'B', States: {} },
+        End: true,
+      }),
+    ],
     ['a wait', withState({ Type: 'Wait', Seconds: 5, End: true })],
-    ['a time limit, which the interpreter does not keep', withState({ Type: 'Task', TimeoutSeconds: 5, End: true })],
+    [
+      'a time limit, which the interpreter does not keep',
+      withState({ Type: 'Task', TimeoutSeconds: 5, End: true }),
+    ],
   ])('finds %s', (_what, definition) => {
     expect(dishonoured(definition as unknown as AnyDefinition)).not.toEqual([]);
   });

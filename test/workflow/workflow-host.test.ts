@@ -21,14 +21,21 @@ const aChain = (...names: string[]) =>
     States: Object.fromEntries(
       names.map((name, at) => [
         name,
-        { Type: 'Task', Resource: `\${${name}}`, ...(names[at + 1] ? { Next: names[at + 1] } : { End: true }) },
+        {
+          Type: 'Task',
+          Resource: `\${${name}}`,
+          ...(names[at + 1] ? { Next: names[at + 1] } : { End: true }),
+        },
       ]),
     ),
   });
 
 describe('the local host of workflows', () => {
   it('hands the output of one state to the next', async () => {
-    const tasks = { A: async (input: unknown) => ({ a: input }), B: async (input: unknown) => ({ b: input }) };
+    const tasks = {
+      A: async (input: unknown) => ({ a: input }),
+      B: async (input: unknown) => ({ b: input }),
+    };
 
     const output = await runWorkflow({ definition: aChain('A', 'B'), input: 1, tasks, engine: anEngine() });
 
@@ -38,7 +45,13 @@ describe('the local host of workflows', () => {
   it('passes copies through JSON, as Step Functions does', async () => {
     const kept = { at: new Date(0), gone: undefined };
     let seen: unknown;
-    const tasks = { A: async () => kept, B: async (input: unknown) => { seen = input; return null; } };
+    const tasks = {
+      A: async () => kept,
+      B: async (input: unknown) => {
+        seen = input;
+        return null;
+      },
+    };
 
     await runWorkflow({ definition: aChain('A', 'B'), input: {}, tasks, engine: anEngine() });
 
@@ -55,7 +68,11 @@ describe('the local host of workflows', () => {
 
   it('throws the very error that a task threw', async () => {
     const error = new Nonsense('made no sense');
-    const tasks = { A: async () => { throw error; } };
+    const tasks = {
+      A: async () => {
+        throw error;
+      },
+    };
 
     const execution = runWorkflow({ definition: aChain('A'), input: {}, tasks, engine: anEngine() });
 
@@ -66,11 +83,20 @@ describe('the local host of workflows', () => {
     const definition = JSON.stringify({
       StartAt: 'A',
       States: {
-        A: { Type: 'Task', Resource: '${A}', Catch: [{ ErrorEquals: ['Nonsense'], ResultPath: '$.error', Next: 'B' }], End: true },
+        A: {
+          Type: 'Task',
+          Resource: '${A}',
+          Catch: [{ ErrorEquals: ['Nonsense'], ResultPath: '$.error', Next: 'B' }],
+          End: true,
+        },
         B: { Type: 'Pass', Parameters: { 'name.$': '$.error.Error' }, End: true },
       },
     });
-    const tasks = { A: async () => { throw new Nonsense('made no sense'); } };
+    const tasks = {
+      A: async () => {
+        throw new Nonsense('made no sense');
+      },
+    };
 
     const output = await runWorkflow({ definition, input: {}, tasks, engine: anEngine() });
 
@@ -85,13 +111,22 @@ describe('the local host of workflows', () => {
         Ask: {
           Type: 'Task',
           Resource: 'arn:${Partition}:states:::athena:startQueryExecution.sync',
-          Parameters: { 'QueryString.$': '$.sql', QueryExecutionContext: { 'Database.$': '$.database' }, WorkGroup: '${WorkGroup}' },
+          Parameters: {
+            'QueryString.$': '$.sql',
+            QueryExecutionContext: { 'Database.$': '$.database' },
+            WorkGroup: '${WorkGroup}',
+          },
           End: true,
         },
       },
     });
 
-    await runWorkflow({ definition, input: { sql: 'CREATE TABLE "d"."t" AS SELECT 1', database: 'd' }, tasks: {}, engine: anEngine(asked) });
+    await runWorkflow({
+      definition,
+      input: { sql: 'CREATE TABLE "d"."t" AS SELECT 1', database: 'd' },
+      tasks: {},
+      engine: anEngine(asked),
+    });
 
     expect(asked).toEqual([{ name: 't', sql: 'CREATE TABLE "d"."t" AS SELECT 1', database: 'd' }]);
   });
@@ -101,17 +136,30 @@ describe('the local host of workflows', () => {
       StartAt: 'Outer',
       States: {
         Outer: {
-          Type: 'Map', ItemsPath: '$.items', ItemSelector: { 'run.$': '$.run', 'item.$': '$$.Map.Item.Value' },
-          ItemProcessor: { StartAt: 'Inner', States: { Inner: {
-            Type: 'Map', ItemsPath: '$.item', ItemProcessor: { StartAt: 'A', States: { A: { Type: 'Task', Resource: '${A}', End: true } } }, End: true,
-          } } },
+          Type: 'Map',
+          ItemsPath: '$.items',
+          ItemSelector: { 'run.$': '$.run', 'item.$': '$$.Map.Item.Value' },
+          ItemProcessor: {
+            StartAt: 'Inner',
+            States: {
+              Inner: {
+                Type: 'Map',
+                ItemsPath: '$.item',
+                ItemProcessor: { StartAt: 'A', States: { A: { Type: 'Task', Resource: '${A}', End: true } } },
+                End: true,
+              },
+            },
+          },
           End: true,
         },
       },
     });
 
     const output = await runWorkflow({
-      definition, input: { run: 'r', items: [[1, 2], [3]] }, tasks: { A: async (n) => Number(n) * 2 }, engine: anEngine(),
+      definition,
+      input: { run: 'r', items: [[1, 2], [3]] },
+      tasks: { A: async (n) => Number(n) * 2 },
+      engine: anEngine(),
     });
 
     expect(output).toEqual([[2, 4], [6]]);

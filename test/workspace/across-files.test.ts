@@ -356,6 +356,28 @@ describe('what only shows across files', () => {
     ]);
   });
 
+  it.each(['sum', 'mean'])(
+    'a %s beside a dimension in which a person may hold several codes is refused',
+    (kind) => {
+      const findings = findingsOf({
+        [INDICATOR]: [
+          [
+            '- { kind: persons, title: Children }',
+            `- { kind: ${kind}, name: days, title: Days, column: days }`,
+          ],
+          ['multiple: false', 'multiple: true'],
+        ],
+      });
+
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          severity: 'error',
+          message: expect.stringContaining(`A ${kind} cannot stand beside`),
+        }),
+      );
+    },
+  );
+
   it('a kept column that looks like an identifier is told', () => {
     const findings = findingsOf({
       [CONTRACT]: [

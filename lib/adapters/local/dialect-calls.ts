@@ -7,9 +7,9 @@ import { isSymbol, isWord, nameOf, type SqlToken } from './dialect-tokens.ts';
 
 /** Keywords that a bracket may follow without making a call. */
 const NO_CALL: ReadonlySet<string> = new Set(
-  `select distinct all from where group by having order limit offset on using in not and or exists between like escape case when then
-  else values as over partition sets rollup cube lateral join union except intersect with recursive any some is null
-  rows range table within ordinality array inner cross left right outer full`.split(/\s+/),
+  `select distinct all from where group by having order limit offset on using in not and or exists between like escape
+  case when then else values as over partition sets rollup cube lateral join union except intersect with recursive any some
+  is null`.split(/\s+/),
 );
 
 /** Words after which a name is no alias, so that a bracket behind it makes a call. */

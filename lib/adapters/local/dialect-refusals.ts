@@ -134,6 +134,15 @@ export const REFUSALS: readonly Refusal[] = [
     ],
   },
   {
+    construct: 'a function behind a point',
+    remedy: 'put its argument into its brackets',
+    at: (tokens, at) =>
+      isSymbol(tokens[at], '.') &&
+      ['word', 'name'].includes(tokens[at + 1]?.kind ?? '') &&
+      isSymbol(tokens[at + 2], '('),
+    examples: ['SELECT a.trim() FROM t', 'SELECT main.trim(a) FROM t'],
+  },
+  {
     construct: 'a file for a table',
     remedy: 'name a table of the catalogue',
     at: (tokens, at) =>

@@ -7,6 +7,9 @@ export class WorkflowFailed extends TributaryError {
   readonly audience: Audience = 'operator';
 
   constructor(state: string, reason: string, cause?: unknown) {
-    super(`The workflow stopped at ${state}: ${reason}. Nothing was published; run the command again, and report this if it stays.`, { cause });
+    super(
+      `The workflow stopped at ${state}: ${reason}. Nothing was published; run the command again, and report this if it stays.`,
+      { cause },
+    );
   }
 }

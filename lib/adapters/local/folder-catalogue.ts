@@ -27,7 +27,10 @@ export class FolderCatalogue implements Catalogue {
   }
 
   async declare(table: TableDefinition): Promise<void> {
-    await this.#store.put(keyOf(table.database, table.name), JSON.stringify(Stored.parse(table), undefined, 1));
+    await this.#store.put(
+      keyOf(table.database, table.name),
+      JSON.stringify(Stored.parse(table), undefined, 1),
+    );
   }
 
   async drop(database: string, name: string): Promise<void> {

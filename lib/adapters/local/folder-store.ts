@@ -27,7 +27,8 @@ export class FolderStore implements ObjectStore {
   /** The file of a key, there or not. @throws InvalidObjectKey */
   pathOf(key: string): string {
     const segments = key.split('/');
-    const unsafe = (segment: string) => segment === '' || segment === '.' || segment === '..' || segment.startsWith(PARTIAL);
+    const unsafe = (segment: string) =>
+      segment === '' || segment === '.' || segment === '..' || segment.startsWith(PARTIAL);
     if (segments.some(unsafe) || FORBIDDEN.test(key)) throw new InvalidObjectKey();
     return join(this.root, ...segments);
   }
@@ -52,7 +53,11 @@ export class FolderStore implements ObjectStore {
     try {
       const found = await stat(this.pathOf(key), { bigint: true });
       if (!found.isFile()) return undefined;
-      return { key, version: `${found.mtimeNs.toString(36)}-${found.ino.toString(36)}`, bytes: Number(found.size) };
+      return {
+        key,
+        version: `${found.mtimeNs.toString(36)}-${found.ino.toString(36)}`,
+        bytes: Number(found.size),
+      };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -68,7 +73,11 @@ export class FolderStore implements ObjectStore {
     });
     const keys = names
       .filter((entry) => entry.isFile() && !entry.name.startsWith(PARTIAL))
-      .map((entry) => join(entry.parentPath, entry.name).slice(this.root.length + 1).replaceAll('\\', '/'))
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(this.root.length + 1)
+          .replaceAll('\\', '/'),
+      )
       .filter((key) => key.startsWith(prefix))
       .sort((a, b) => (a < b ? -1 : 1));
     const found = await Promise.all(keys.map((key) => this.head(key)));
@@ -101,7 +110,8 @@ export class FolderStore implements ObjectStore {
   async adopt(partial: string, key: string, options: PutOptions = {}): Promise<ObjectInfo> {
     const path = this.pathOf(key);
     await sync(partial);
-    if (options.ifMatch !== undefined && (await this.head(key))?.version !== options.ifMatch) throw new PreconditionFailed(key);
+    if (options.ifMatch !== undefined && (await this.head(key))?.version !== options.ifMatch)
+      throw new PreconditionFailed(key);
     if (options.ifAbsent) {
       await link(partial, path).catch((error: unknown) => {
         throw hasCode(error, 'EEXIST') ? new PreconditionFailed(key) : error;
@@ -118,7 +128,9 @@ export class FolderStore implements ObjectStore {
   async sweep(): Promise<void> {
     const names = await readdir(this.root, { recursive: true, withFileTypes: true }).catch(() => []);
     const partials = names.filter((entry) => entry.name.startsWith(PARTIAL));
-    await Promise.all(partials.map((entry) => rm(join(entry.parentPath, entry.name), { recursive: true, force: true })));
+    await Promise.all(
+      partials.map((entry) => rm(join(entry.parentPath, entry.name), { recursive: true, force: true })),
+    );
   }
 }
 

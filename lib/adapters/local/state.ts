@@ -28,7 +28,8 @@ export async function openState(workspace: string): Promise<string> {
     return folder;
   }
   const found = (await readFile(versionFile, 'utf8')).trim();
-  if (!/^\d+$/.test(found) || Number(found) > STATE_VERSION) throw new StateTooNew(found.slice(0, 20), STATE_VERSION);
+  if (!/^\d+$/.test(found) || Number(found) > STATE_VERSION)
+    throw new StateTooNew(found.slice(0, 20), STATE_VERSION);
   return folder;
 }
 
@@ -65,7 +66,12 @@ export function folderZones(state: string): Zones & { sweep(): Promise<void> } {
 export async function holdState(state: string, command: string, since: Date): Promise<AsyncDisposable> {
   const path = join(state, 'lock');
   const own = join(state, `lock-${randomUUID()}`);
-  const holder: Holder = { pid: process.pid, started: await startOf(process.pid), command, since: since.toISOString() };
+  const holder: Holder = {
+    pid: process.pid,
+    started: await startOf(process.pid),
+    command,
+    since: since.toISOString(),
+  };
   await writeFile(own, JSON.stringify(holder), { mode: 0o600 });
   try {
     for (;;) {

@@ -39,7 +39,10 @@ export async function runWorkflow(workflow: LocalWorkflow): Promise<unknown> {
   const thrown = new Map<string, Error>();
   const overrides: Record<string, (input: unknown) => Promise<unknown>> = {};
   for (const [state, resource] of taskStates(definition)) {
-    const run = resource === ASK ? askEngine(workflow.engine) : workflow.tasks[resource.slice(resource.lastIndexOf(':') + 1)];
+    const run =
+      resource === ASK
+        ? askEngine(workflow.engine)
+        : workflow.tasks[resource.slice(resource.lastIndexOf(':') + 1)];
     if (run === undefined) throw new WorkflowFailed(state, 'no handler is known for it');
     overrides[state] = async (input) => {
       workflow.onState?.(state, detailOf(input));
@@ -66,7 +69,9 @@ export async function runWorkflow(workflow: LocalWorkflow): Promise<unknown> {
 
 /** The file with its substitutions made, as the CDK makes them on AWS. */
 export function parseDefinition(text: string, tasks: readonly string[]): Definition {
-  const arns = Object.fromEntries(tasks.map((task) => [task, `arn:aws:lambda:local:000000000000:function:${task}`]));
+  const arns = Object.fromEntries(
+    tasks.map((task) => [task, `arn:aws:lambda:local:000000000000:function:${task}`]),
+  );
   const substitutions: Record<string, string> = { ...arns, Partition: 'aws', WorkGroup: 'tributary' };
   const filled = text.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => substitutions[name] ?? whole);
   return JSON.parse(filled);
@@ -94,7 +99,11 @@ export function taskStates(definition: Definition): readonly (readonly [name: st
 function askEngine(engine: QueryEngine): TaskRunner {
   return async (input) => {
     const { QueryString, QueryExecutionContext } = Question.parse(input);
-    await engine.execute({ name: nameOf(QueryString), sql: QueryString, database: QueryExecutionContext.Database });
+    await engine.execute({
+      name: nameOf(QueryString),
+      sql: QueryString,
+      database: QueryExecutionContext.Database,
+    });
     return { QueryExecution: { QueryExecutionId: 'local' } };
   };
 }
@@ -113,7 +122,8 @@ function detailOf(input: unknown): string | undefined {
 /** The interpreter passes objects by reference and without limit; Step Functions does neither. */
 function throughJson(state: string, value: unknown): unknown {
   const text = JSON.stringify(value ?? null);
-  if (Buffer.byteLength(text) > PAYLOAD_LIMIT) throw new WorkflowFailed(state, 'its data exceed 256 KiB (States.DataLimitExceeded)');
+  if (Buffer.byteLength(text) > PAYLOAD_LIMIT)
+    throw new WorkflowFailed(state, 'its data exceed 256 KiB (States.DataLimitExceeded)');
   return JSON.parse(text);
 }
 
@@ -122,7 +132,9 @@ function originalOf(error: unknown, thrown: ReadonlyMap<string, Error>): unknown
   const seen = new Set<unknown>();
   for (let at: unknown = error; at instanceof Error && !seen.has(at); at = at.cause) {
     seen.add(at);
-    const original = thrown.get(at.name) ?? [...thrown.values()].find(({ message }) => at instanceof Error && message === at.message);
+    const original =
+      thrown.get(at.name) ??
+      [...thrown.values()].find(({ message }) => at instanceof Error && message === at.message);
     if (original) return original;
   }
   return new WorkflowFailed('execution', error instanceof Error ? error.name : 'unknown', error);

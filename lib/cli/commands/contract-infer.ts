@@ -13,11 +13,20 @@ export interface InferOptions {
  * `tributary contract infer FILE`: reads the head of a file and prints a draft contract on stdout.
  * @throws FileUnreadable, FileNotATable
  */
-export async function contractInferCommand(file: string, { agency, dataset }: InferOptions, io: Io): Promise<ExitCode> {
+export async function contractInferCommand(
+  file: string,
+  { agency, dataset }: InferOptions,
+  io: Io,
+): Promise<ExitCode> {
   const { store, key } = await openFile(file);
   const read = await readSample(store, key);
   if ('finding' in read) throw new FileNotATable(read.finding);
-  const contract = draftContract({ agency, dataset, headers: read.sample.headers, samples: read.sample.values });
+  const contract = draftContract({
+    agency,
+    dataset,
+    headers: read.sample.headers,
+    samples: read.sample.values,
+  });
   const path = `contracts/${agency}/${dataset}.yaml`;
   if (io.json) printJson(io, { path, contract });
   else {

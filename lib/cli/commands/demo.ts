@@ -2,15 +2,21 @@ import { cp, mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Cycle, type DemoFile, makeCounty } from '../../demo/county.ts';
-import { NotADemo } from '../errors.ts';
-import { type ExitCode, type Io, printJson } from '../io.ts';
-import { showProgress } from '../progress.ts';
 import { crossTable } from '../cross-table.ts';
-import { type CrossTable, type DemoCycle, type DemoDelivery, type DemoResult, demoScreen } from '../demo-screen.ts';
+import {
+  type CrossTable,
+  type DemoCycle,
+  type DemoDelivery,
+  type DemoResult,
+  demoScreen,
+} from '../demo-screen.ts';
+import { NotADemo } from '../errors.ts';
 import { evaluateAgainst } from '../evaluation.ts';
+import { type ExitCode, type Io, printJson } from '../io.ts';
 import { linkageOfNewestRun } from '../linkage-summary.ts';
-import { integrate } from './run.ts';
+import { showProgress } from '../progress.ts';
 import { openWorkspace } from '../workspace.ts';
+import { integrate } from './run.ts';
 import { deliver } from './submit.ts';
 
 export interface DemoOptions {
@@ -22,7 +28,17 @@ export interface DemoOptions {
 const MARK = '.tributary-demo';
 
 /** What a demo makes in its folder, and so what a new one may remove. */
-const OWN = ['collaborative.yaml', 'agencies', 'contracts', 'agreements', 'indicators', 'extracts', 'truth', '.tributary', MARK];
+const OWN = [
+  'collaborative.yaml',
+  'agencies',
+  'contracts',
+  'agreements',
+  'indicators',
+  'extracts',
+  'truth',
+  '.tributary',
+  MARK,
+];
 
 const COUNTY = fileURLToPath(new URL('../../../examples/county', import.meta.url));
 
@@ -64,15 +80,37 @@ async function playCycle(cycle: Cycle, folder: string, io: Io): Promise<DemoCycl
   for (const script of cycle.deliveries) {
     const { agency, dataset, period } = script;
     progress.tick(`${agency}/${dataset}`);
-    const quiet: Io = { ...io, out: () => {}, err: () => {}, terminal: false, environment: atTime(io, cycle.now) };
-    const { agreement, rows, ...receipt } = await deliver({ workspace: folder, agency, dataset, period, file: join(folder, script.file) }, quiet);
+    const quiet: Io = {
+      ...io,
+      out: () => {},
+      err: () => {},
+      terminal: false,
+      environment: atTime(io, cycle.now),
+    };
+    const { agreement, rows, ...receipt } = await deliver(
+      { workspace: folder, agency, dataset, period, file: join(folder, script.file) },
+      quiet,
+    );
     const status = agreement === null ? 'refused' : receipt.status;
-    deliveries.push({ agency, dataset, period, status, rows, ...(script.shows === undefined ? {} : { shows: script.shows }) });
+    deliveries.push({
+      agency,
+      dataset,
+      period,
+      status,
+      rows,
+      ...(script.shows === undefined ? {} : { shows: script.shows }),
+    });
   }
   progress.done(`${deliveries.length} delivered`);
-  const outcome = await integrate({ workspace: folder, period: cycle.runPeriod }, { ...io, environment: atTime(io, cycle.runNow) });
+  const outcome = await integrate(
+    { workspace: folder, period: cycle.runPeriod },
+    { ...io, environment: atTime(io, cycle.runNow) },
+  );
   const { release } = outcome;
-  const told = outcome.outcome === 'published' ? { complete: outcome.status === 'complete', text: outcome.text } : { complete: true, text: '' };
+  const told =
+    outcome.outcome === 'published'
+      ? { complete: outcome.status === 'complete', text: outcome.text }
+      : { complete: true, text: '' };
   return { period: cycle.period, now: cycle.now, deliveries, release, ...told };
 }
 
@@ -98,8 +136,12 @@ async function clearFolder(folder: string): Promise<void> {
   const [foreign] = present.filter((name) => OWN.includes(name));
   if (!mine && foreign !== undefined) throw new NotADemo(folder, foreign);
   if (resolve(folder) === resolve(COUNTY)) throw new NotADemo(folder, 'the demo’s own source');
-  for (const name of OWN.filter((own) => own !== MARK)) await rm(join(folder, name), { recursive: true, force: true });
-  await writeFile(join(folder, MARK), 'This folder was made by "tributary demo"; the next demo here replaces it.\n');
+  for (const name of OWN.filter((own) => own !== MARK))
+    await rm(join(folder, name), { recursive: true, force: true });
+  await writeFile(
+    join(folder, MARK),
+    'This folder was made by "tributary demo"; the next demo here replaces it.\n',
+  );
 }
 
 async function writeChunks(folder: string, { path, chunks }: DemoFile): Promise<void> {

@@ -12,7 +12,13 @@ export interface RunOptions {
 
 const Outcome = z.union([
   z.object({ outcome: z.literal('unchanged'), release: z.string() }),
-  z.object({ outcome: z.literal('published'), release: z.string(), period: z.string(), status: z.enum(['complete', 'partial']), text: z.string() }),
+  z.object({
+    outcome: z.literal('published'),
+    release: z.string(),
+    period: z.string(),
+    status: z.enum(['complete', 'partial']),
+    text: z.string(),
+  }),
 ]);
 export type RunOutcome = z.infer<typeof Outcome>;
 
@@ -29,7 +35,13 @@ export async function integrate({ workspace: folder, period }: RunOptions, io: I
   const workspace = await openWorkspace(folder, io);
   const progress = showProgress(io);
   progress.start('run');
-  await using host = await openLocalHost({ workspace, folder, command: 'run', environment: io.environment, progress });
+  await using host = await openLocalHost({
+    workspace,
+    folder,
+    command: 'run',
+    environment: io.environment,
+    progress,
+  });
   const outcome = Outcome.parse(await runIntegration(host.world, period === undefined ? {} : { period }));
   progress.done(outcome.outcome === 'published' ? `release ${outcome.release}` : 'nothing new');
   return outcome;

@@ -9,12 +9,16 @@ import { renderTable } from '../table.ts';
 import { openWorkspace } from '../workspace.ts';
 
 /** `tributary status`: what is due, received, late or rejected, and the last releases. Changes nothing. */
-export async function statusCommand({ workspace: folder }: { readonly workspace: string }, io: Io): Promise<ExitCode> {
+export async function statusCommand(
+  { workspace: folder }: { readonly workspace: string },
+  io: Io,
+): Promise<ExitCode> {
   const workspace = await openWorkspace(folder, io);
   const zones = folderZones(await openState(folder));
   const refusals: Refusal[] = [];
   for (const { id, agency, dataset } of workspace.contracts.values()) {
-    for (const period of await rejectedPeriods(zones.landing(agency), dataset)) refusals.push({ dataset: id, period });
+    for (const period of await rejectedPeriods(zones.landing(agency), dataset))
+      refusals.push({ dataset: id, period });
   }
   const today = dayOf(systemClock(io.environment).now());
   const standings = deliveryStandings(workspace, await listDeliveries(zones.tokens), refusals, today);
@@ -22,9 +26,20 @@ export async function statusCommand({ workspace: folder }: { readonly workspace:
   if (io.json) {
     const deliveries = standings.map(({ delivery, ...standing }) => ({
       ...standing,
-      ...(delivery && { deliveryId: delivery.deliveryId, status: delivery.status, receivedAt: delivery.receivedAt, rows: delivery.rows }),
+      ...(delivery && {
+        deliveryId: delivery.deliveryId,
+        status: delivery.status,
+        receivedAt: delivery.receivedAt,
+        rows: delivery.rows,
+      }),
     }));
-    const published = releases.map(({ release_id, period, published_at, status, skipped }) => ({ release_id, period, published_at, status, skipped }));
+    const published = releases.map(({ release_id, period, published_at, status, skipped }) => ({
+      release_id,
+      period,
+      published_at,
+      status,
+      skipped,
+    }));
     printJson(io, { today, deliveries, releases: published });
     return 0;
   }
@@ -49,7 +64,15 @@ export async function statusCommand({ workspace: folder }: { readonly workspace:
     status,
     String(tables.filter(({ kind }) => kind === 'indicator').length),
   ]);
-  const releaseColumns = [{ title: 'Release' }, { title: 'Period' }, { title: 'Published' }, { title: 'Status' }, { title: 'Indicators', align: 'right' as const }];
-  io.out(lines.length === 0 ? '\nNothing has been released yet.\n' : `\n${renderTable(releaseColumns, lines)}`);
+  const releaseColumns = [
+    { title: 'Release' },
+    { title: 'Period' },
+    { title: 'Published' },
+    { title: 'Status' },
+    { title: 'Indicators', align: 'right' as const },
+  ];
+  io.out(
+    lines.length === 0 ? '\nNothing has been released yet.\n' : `\n${renderTable(releaseColumns, lines)}`,
+  );
   return 0;
 }

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { findContract } from '../../../lambdas/contract.ts';
-import { digestFile, incomingKey, nextDelivery, Receipt, receiptText } from '../../intake/intake.ts';
 import { intakeAgreement, NoAgreementInForce } from '../../governance/governance.ts';
+import { digestFile, incomingKey, nextDelivery, Receipt, receiptText } from '../../intake/intake.ts';
 import { dayOf, requirePeriod } from '../../workspace/workspace.ts';
 import { requireFile } from '../files.ts';
 import { openLocalHost } from '../host.ts';
@@ -30,22 +30,44 @@ export async function submitCommand(options: SubmitOptions, io: Io): Promise<Exi
 }
 
 /** The delivery itself, for commands that tell of it in their own words. */
-export async function deliver({ workspace: folder, agency, dataset, file, ...options }: SubmitOptions, io: Io): Promise<Receipt> {
+export async function deliver(
+  { workspace: folder, agency, dataset, file, ...options }: SubmitOptions,
+  io: Io,
+): Promise<Receipt> {
   const workspace = await openWorkspace(folder, io);
   const contract = findContract(workspace, { agency, dataset });
   const { id: period } = requirePeriod(options.period, workspace.collaborative.calendar, contract.frequency);
   const name = await requireFile(file);
   const progress = showProgress(io);
   progress.start(`${agency}/${dataset} ${period}`);
-  await using host = await openLocalHost({ workspace, folder, command: 'submit', environment: io.environment, progress });
+  await using host = await openLocalHost({
+    workspace,
+    folder,
+    command: 'submit',
+    environment: io.environment,
+    progress,
+  });
   const landing = host.world.zones.landing(agency);
   const { sha256 } = await digestFile(createReadStream(file));
-  const agreement = agreementOrNull(() => intakeAgreement(workspace, contract.id, dayOf(host.world.clock.now())).id);
+  const agreement = agreementOrNull(
+    () => intakeAgreement(workspace, contract.id, dayOf(host.world.clock.now())).id,
+  );
   const next = await nextDelivery({ landing, contract, period, sha256, agreement });
-  const key = incomingKey(contract, period, next.seenBefore ? next.receipt.delivery_id : next.deliveryId, name);
+  const key = incomingKey(
+    contract,
+    period,
+    next.seenBefore ? next.receipt.delivery_id : next.deliveryId,
+    name,
+  );
   await landing.put(key, createReadStream(file, { highWaterMark: 1 << 20 }));
-  const { receipt, seenBefore } = Answered.parse(await runIntake(host.world, { agency, dataset, period, key }));
-  progress.done(seenBefore ? 'the same file as before: this is its receipt, and nothing changed' : receipt.status.replaceAll('_', ' '));
+  const { receipt, seenBefore } = Answered.parse(
+    await runIntake(host.world, { agency, dataset, period, key }),
+  );
+  progress.done(
+    seenBefore
+      ? 'the same file as before: this is its receipt, and nothing changed'
+      : receipt.status.replaceAll('_', ' '),
+  );
   return receipt;
 }
 

@@ -17,7 +17,10 @@ export interface ValidateOptions {
 }
 
 /** `tributary validate`: the agency's own dry run. Nothing is stored, nothing is locked, no key is opened. */
-export async function validateCommand({ workspace: folder, agency, dataset, file }: ValidateOptions, io: Io): Promise<ExitCode> {
+export async function validateCommand(
+  { workspace: folder, agency, dataset, file }: ValidateOptions,
+  io: Io,
+): Promise<ExitCode> {
   const contract = findContract(await openWorkspace(folder, io), { agency, dataset });
   const { store, key } = await openFile(file);
   const progress = showProgress(io);

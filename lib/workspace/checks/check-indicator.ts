@@ -35,9 +35,28 @@ export function checkIndicator(
     ...checkNames(yaml, indicator),
     ...indicator.dimensions.flatMap((dimension, index) => checkDimension(source, dimension, index, known)),
     ...checkCrosses(yaml, indicator),
+    ...checkAmounts(yaml, indicator),
     ...checkPermission(yaml, indicator, known, today),
     ...checkPolicy(yaml, indicator, known),
   ];
+}
+
+/** Where a person may hold several codes, an amount would be added once for each of them in every total. */
+function checkAmounts(yaml: YamlFile, { dimensions, measures }: Indicator): readonly Finding[] {
+  const multiple = dimensions.find((dimension) => dimension.multiple);
+  if (multiple === undefined) return [];
+  return measures.flatMap(({ kind }, index) =>
+    kind === 'sum' || kind === 'mean'
+      ? [
+          yaml.finding(['measures', index], {
+            code: 'value',
+            message: `A ${kind} cannot stand beside the dimension ${multiple.name}, in which a person may hold several codes: totals would count the amount several times.`,
+            remedy:
+              'Count persons or a rate here, or put the amount into an indicator of its own without that dimension.',
+          }),
+        ]
+      : [],
+  );
 }
 
 function checkNames(yaml: YamlFile, { dimensions, measures }: Indicator): readonly Finding[] {
