@@ -80,7 +80,7 @@ const PHASES: Readonly<Record<string, (folder: string, memory: string) => Promis
     });
     if (received.seenBefore) throw new Error('The file was delivered before.');
     const { delivery } = received;
-    const reading = await readDelivery({ delivery, contract, landing });
+    const reading = await readDelivery({ delivery, contract, landing, due: '2026-05-15' });
     if (!reading.readable) throw new Error('The file cannot be read.');
     const threads = availableParallelism();
     const checking = await DuckdbWorkbench.open({ scratch: join(folder, 'validate'), threads, memory });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Changes, DeliveryRef, Reading, ReadPlan, Receipt, Validation } from '../lib/intake/intake.ts';
+import { Changes, DeliveryRef, Reading, ReadPlan, Validation } from '../lib/intake/intake.ts';
 
 /** What starts the intake of one file: where it lies in its agency's landing zone. */
 export const Arrived = z.strictObject({
@@ -12,7 +12,7 @@ export const Arrived = z.strictObject({
 /** What `Receive` says. */
 export const Receiving = z.union([
   z.strictObject({ seenBefore: z.literal(false), delivery: DeliveryRef }),
-  z.strictObject({ seenBefore: z.literal(true), receipt: Receipt }),
+  z.strictObject({ seenBefore: z.literal(true), receiptKey: z.string() }),
 ]);
 
 /** What `CheckAgreement` says. */
@@ -52,5 +52,5 @@ export const ToAnswer = ToRead.extend({
   tokenized: Tokenized.optional(),
 });
 
-/** What the workflow ends with. */
-export const Answered = z.strictObject({ receipt: Receipt, seenBefore: z.boolean() });
+/** What the workflow ends with: where the receipt lies in the landing zone. It may be too large to be passed on. */
+export const Answered = z.strictObject({ receiptKey: z.string(), seenBefore: z.boolean() });

@@ -1,5 +1,5 @@
 import { putInForce } from '../../lib/governance/governance.ts';
-import { answerDelivery } from '../../lib/intake/intake.ts';
+import { answerDelivery, receiptKeyOf } from '../../lib/intake/intake.ts';
 import { findContract } from '../contract.ts';
 import { deliveryInForce } from '../delivery-in-force.ts';
 import { Answered, ToAnswer } from '../intake-messages.ts';
@@ -20,5 +20,5 @@ export const handler = step(ToAnswer, Answered, async (input, { workspace, zones
     agreement: input.agreement.agreement,
     ...(input.tokenized === undefined ? {} : { changes: input.tokenized.changes }),
   });
-  return { receipt, seenBefore: false };
+  return { receiptKey: receiptKeyOf(receipt), seenBefore: false };
 });

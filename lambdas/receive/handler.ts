@@ -17,6 +17,6 @@ export const handler = step(Arrived, Receiving, async ({ agency, dataset, period
     clock: world.clock,
   });
   return received.seenBefore
-    ? { seenBefore: true as const, receipt: received.receipt }
+    ? { seenBefore: true as const, receiptKey: received.receiptKey }
     : { seenBefore: false as const, delivery: received.delivery };
 });

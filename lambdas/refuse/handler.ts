@@ -1,4 +1,4 @@
-import { refuseDelivery } from '../../lib/intake/intake.ts';
+import { receiptKeyOf, refuseDelivery } from '../../lib/intake/intake.ts';
 import { findContract } from '../contract.ts';
 import { Answered, ToRefuse } from '../intake-messages.ts';
 import { step } from '../step.ts';
@@ -13,5 +13,5 @@ export const handler = step(ToRefuse, Answered, async (input, { workspace, zones
     landing,
     missing: input.agreement.missing,
   });
-  return { receipt, seenBefore: false };
+  return { receiptKey: receiptKeyOf(receipt), seenBefore: false };
 });

@@ -69,7 +69,7 @@ function cycleText({ period, now, deliveries, release, complete, text }: DemoCyc
     { title: 'For' },
     { title: 'Outcome' },
     { title: 'Rows', align: 'right' as const },
-    { title: 'Out', align: 'right' as const },
+    { title: 'Quarantined', align: 'right' as const },
     { title: '' },
   ];
   const head = `Cycle ${period}, delivered on ${now.slice(0, 10)} → release ${release}${complete ? '' : ' (in part)'}`;
@@ -91,7 +91,12 @@ function linkageText({ people, evaluation, linkage }: DemoResult): string {
     { title: 'estimated without truth', align: 'right' as const },
     { title: 'against the truth', align: 'right' as const },
   ];
-  return `\n${count(linkage.persons)} people found in ${count(linkage.records)} records (the county has ${count(people)}; not all meet an agency)\n\n${renderTable(columns, rows)}`;
+  return `\n${count(linkage.persons)} people found in ${count(linkage.records)} records (the county has ${count(people)}; not all meet an agency)\n${mergedText(linkage.merged)}\n${renderTable(columns, rows)}`;
+}
+
+function mergedText(merged: number): string {
+  if (merged === 0) return '';
+  return `${count(merged)} of those found before turned out to be somebody found before, too; the old ids still resolve\n`;
 }
 
 function crossText({ title, period, release, rowTitle, columns, rows }: CrossTable): string {

@@ -7,19 +7,6 @@ export class WrongUsage extends TributaryError {
   readonly audience: Audience = 'operator';
 }
 
-/** The workspace has findings that keep it from being used. */
-export class WorkspaceInvalid extends TributaryError {
-  readonly code = 'WORKSPACE_INVALID';
-  readonly kind: Kind = 'usage';
-  readonly audience: Audience = 'operator';
-
-  constructor(findings: number, first: string) {
-    super(
-      `The workspace has ${findings} ${findings === 1 ? 'error' : 'errors'}; the first: ${first} Run "tributary check" for all of them.`,
-    );
-  }
-}
-
 /** A file that a command was to read is not there or cannot be read. */
 export class FileUnreadable extends TributaryError {
   readonly code = 'FILE_UNREADABLE';

@@ -11,8 +11,7 @@ export async function requireFile(path: string): Promise<string> {
     return basename(path);
   } catch (error) {
     if (error instanceof FileUnreadable) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    throw new FileUnreadable(path, code === 'ENOENT' ? 'missing' : code === 'EACCES' ? 'denied' : 'other');
+    throw unreadable(path, error);
   }
 }
 
@@ -21,3 +20,16 @@ export async function openFile(path: string): Promise<{ readonly store: FolderSt
   const key = await requireFile(path);
   return { store: new FolderStore(dirname(resolve(path))), key };
 }
+
+/** What kept a file from being read, in our words. */
+export function unreadable(path: string, error: unknown): FileUnreadable {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return new FileUnreadable(path, PROBLEMS[code] ?? 'other');
+}
+
+const PROBLEMS: Readonly<Record<string, 'missing' | 'folder' | 'denied'>> = {
+  ENOENT: 'missing',
+  ENOTDIR: 'missing',
+  EISDIR: 'folder',
+  EACCES: 'denied',
+};

@@ -1,6 +1,11 @@
+import { join } from 'node:path';
 import { z } from 'zod';
+import { DuckdbWorkbench } from '../adapters/local/duckdb-workbench.ts';
 import { folderZones, stateFolder } from '../adapters/local/state.ts';
+import { crosswalkTables } from '../linkage/link.ts';
+import type { Zones } from '../ports/object-store.ts';
 import { newestRelease } from '../release/release.ts';
+import { quoteText } from '../sql/quote.ts';
 
 /** Linkage quality of the newest run as linkage estimates it, without truth. */
 export interface LinkageSummary {
@@ -9,11 +14,14 @@ export interface LinkageSummary {
   /** 0 to 1; undefined where there is no link to speak of. */
   readonly precision?: number | undefined;
   readonly recall?: number | undefined;
+  /** Persons of the release before whom this one found to be another; their ids still resolve. */
+  readonly merged: number;
 }
 
 const Kept = z.object({
   scopes: z.array(
     z.object({
+      scope: z.string(),
       records: z.number(),
       persons: z.number(),
       precision: z.number().optional(),
@@ -38,5 +46,25 @@ export async function linkageOfNewestRun(workspace: string): Promise<LinkageSumm
     persons: largest.persons,
     precision: share(largest.precision),
     recall: share(largest.recall),
+    merged: await mergedIn(zones, workspace, newest.run, largest.scope),
   };
+}
+
+async function mergedIn(
+  zones: Pick<Zones, 'crosswalk'>,
+  workspace: string,
+  run: string,
+  scope: string,
+): Promise<number> {
+  await using bench = await DuckdbWorkbench.open({
+    scratch: join(stateFolder(workspace), 'scratch'),
+    threads: 2,
+    memory: '1GB',
+  });
+  const path = await bench.open(zones.crosswalk, `${crosswalkTables(run).history.path}/part-0.parquet`);
+  const [row] = await bench.rows(
+    `SELECT count(*) AS n FROM read_parquet(${quoteText(path)}) WHERE event = 'merged' AND run = ? AND scope = ?`,
+    [run, scope],
+  );
+  return Number(row?.['n'] ?? 0);
 }

@@ -62,6 +62,7 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
     .requiredOption('--agency <agency>', 'who delivers it')
     .requiredOption('--dataset <dataset>', 'what it is a delivery of')
     .option('--period <period>', 'the reporting period, for the checks that need it')
+    .option('--findings <file>', 'write every finding, row by row, as CSV')
     .action(async (file: string, options) =>
       exit(
         await (await import('./commands/validate.ts')).validateCommand(

@@ -8,8 +8,9 @@ import { homeOn } from './person.ts';
 
 /**
  * A woman whom nothing joins at first: one office knows her under her maiden name with her SSN, another under a
- * married name with a short first name, a swapped birth date, another telephone and no SSN. A record of the
- * second quarter carries both names, the SSN and the new telephone, and so makes one person of two.
+ * married name with a short first name, a swapped birth date, another telephone and no SSN. In the second quarter
+ * the second office meets her again, sees her papers and writes down both names, the birth date and the SSN under
+ * its own number for her: one person of two.
  */
 export interface Bridge {
   readonly life: Life;

@@ -1,13 +1,4 @@
-import type { Column, Contract } from '../workspace/model.ts';
-
-/** A header as it is compared: case, blanks, underscores, hyphens and full stops at will. */
-export function normalisedHeader(header: string): string {
-  return header
-    .normalize('NFKC')
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_.-]+/g, '_');
-}
+import { type Column, type Contract, normalisedHeader } from '../workspace/workspace.ts';
 
 /** The contract's columns by every normalised name that a file may give them. */
 export function columnsByHeader(contract: Contract): ReadonlyMap<string, Column> {

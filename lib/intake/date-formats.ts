@@ -6,6 +6,8 @@ export interface DateFormat {
   readonly strptime: string;
   /** Whether anything stands beside the date, so that group 1 has to be cut out. */
   readonly hasTime: boolean;
+  /** The century has to be worked out. */
+  readonly twoDigitYear: boolean;
 }
 
 /** A letter pattern, what it matches, and its strptime spelling; null for a time of day, which is read over. */
@@ -69,6 +71,7 @@ export function readDateFormat(pattern: string): DateFormat | undefined {
     expression: `${spell(parts.slice(0, first))}(${spell(date)})${spell(parts.slice(last + 1))}`,
     strptime: date.map((part) => part.strptime).join(''),
     hasTime: date.length < parts.length,
+    twoDigitYear: date.some((part) => part.strptime === '%y'),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Contract } from '../workspace/model.ts';
-import { columnsByHeader, normalisedHeader } from './column-names.ts';
+import { type Contract, normalisedHeader } from '../workspace/workspace.ts';
+import { columnsByHeader } from './column-names.ts';
 import { CsvScanner, RecordTooLong } from './csv-scanner.ts';
 import { DELIMITERS, type Delimiter } from './read-plan.ts';
 

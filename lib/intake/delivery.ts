@@ -5,7 +5,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { Contract } from '../workspace/model.ts';
 import { safeFileName, segment } from './file-names.ts';
 import type { Receipt } from './receipt.ts';
-import { newestReceipt, receiptKeys } from './receipts.ts';
+import { newestReceipt, receiptKeyOf } from './receipts.ts';
 
 export const DeliveredFile = z.strictObject({
   name: z.string(),
@@ -101,7 +101,7 @@ export async function nextDelivery(input: NextDeliveryInput): Promise<NextDelive
     return {
       seenBefore: true,
       receipt: newest,
-      receiptKey: receiptKeys(slot.dataset, slot.period, newest.number, newest.delivery_id).json,
+      receiptKey: receiptKeyOf(newest),
     };
   }
   const number = (newest?.number ?? 0) + 1;

@@ -3,6 +3,8 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { Progress } from '../ports/progress.ts';
 import type { Workbench } from '../ports/workbench.ts';
 import type { Contract } from '../workspace/model.ts';
+import type { IsoDate } from '../workspace/workspace.ts';
+import { bornBy } from './born-by.ts';
 import { examine } from './examine.ts';
 import { Finding, LevelRun } from './finding.ts';
 import { levelsAfterFailedFile, NO_ROWS, type Outcome, RowCounts } from './outcome.ts';
@@ -28,6 +30,9 @@ export interface DryRunInput {
   readonly store: ObjectStore;
   readonly key: string;
   readonly workbench: Workbench;
+  readonly today: IsoDate;
+  /** The last day on which a delivery for its period is in time, where the period is known. */
+  readonly due?: IsoDate;
   readonly progress: Progress;
   /** Takes every finding, row by row, as a CSV file; the report itself names the first rows of each cause. */
   readonly saveFindings?: (csv: AsyncIterable<Uint8Array>) => Promise<void>;
@@ -47,13 +52,13 @@ export async function dryRun(input: DryRunInput): Promise<DryRun> {
 }
 
 async function tryOut(input: DryRunInput): Promise<Outcome> {
-  const { contract, store, key, workbench, progress, saveFindings } = input;
+  const { contract, store, key, workbench, progress, today, due, saveFindings } = input;
   const { findings, ...profile } = await profileFile(store, key, contract);
   if (!profile.readable) {
     await saveFindings?.(fileFindingsCsv(findings));
     return { rejected: true, rows: NO_ROWS, findings: [...findings], levels: levelsAfterFailedFile() };
   }
-  const file = { store, key, plan: profile.plan };
+  const file = { store, key, plan: { ...profile.plan, bornBy: bornBy(today, due) } };
   const { outcome, examination } = await examine({ contract, file, findings, workbench, progress });
   await saveFindings?.(findingsCsv(examination, outcome.findings));
   return outcome;
@@ -66,14 +71,19 @@ const WOULD_BE = {
   rejected: 'would be rejected',
 } as const;
 
-/** A dry run as a page of text. */
-export function dryRunText(report: DryRun): string {
+/**
+ * A dry run as a page of text.
+ * @param findingsFile where every finding was written, if it was
+ */
+export function dryRunText(report: DryRun, findingsFile?: string): string {
+  const allOfThem =
+    findingsFile === undefined ? 'with --findings FILE, all of them' : `all of them in ${findingsFile}`;
   return page([
     entry('This file', WOULD_BE[report.status]),
     entry('Dataset', `${report.dataset}, contract version ${report.contract_version}`),
     entry('Rows', rowsLine(report.rows)),
     '',
-    ...reportLines(report.findings, report.levels, 'the findings file of a delivery names them all'),
+    ...reportLines(report.findings, report.levels, allOfThem),
     'Nothing was stored or sent.',
   ]);
 }

@@ -17,7 +17,7 @@ import type { ReadPlan } from './read-plan.ts';
 import { checkReferences, type OtherDataset } from './references.ts';
 import { checkRowSets, rowSets } from './row-sets.ts';
 import { openSource, type SourceFile } from './source.ts';
-import { typedRows } from './typed-values.ts';
+import { typedRows } from './typed-rows.ts';
 import { checkVolume, type PreviousVolume } from './volume.ts';
 
 /** What earlier deliveries of the agency say; what is missing is not checked, and the outcome says so. */
@@ -94,7 +94,7 @@ async function markDeliveredRows(input: ExamineInput): Promise<{ examination: Ex
 
 async function markWith({ contract, workbench }: ExamineInput, file: SourceFile): Promise<Examination> {
   const source = await openSource(workbench, file, contract);
-  const typed = typedRows(contract, source);
+  const typed = typedRows(contract, source, file.plan.bornBy);
   const examination: Examination = { workbench, contract, source, typed, checks: [] };
   await markRows(examination, rowChecks(contract, file.plan), rowSets(contract, file.plan));
   return examination;

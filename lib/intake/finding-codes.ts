@@ -145,39 +145,39 @@ export const FINDING_CODES = {
   },
   value_wrong_type: {
     level: 'value',
-    severity: 'error',
+    severity: 'contract',
     means: 'A value is not of the type that the contract says.',
     remedy: 'Correct the value, or the format of the column in the export.',
   },
   value_wrong_pattern: {
     level: 'value',
-    severity: 'error',
+    severity: 'contract',
     means: 'A value does not have the form that the contract says.',
     remedy:
       'Correct the value. If leading zeros are gone, a spreadsheet removed them: export the column as text.',
   },
   value_too_short: {
     level: 'value',
-    severity: 'error',
+    severity: 'contract',
     means: 'A value is shorter than the contract allows.',
     remedy:
       'Correct the value. If leading zeros are gone, a spreadsheet removed them: export the column as text.',
   },
   value_too_long: {
     level: 'value',
-    severity: 'error',
+    severity: 'contract',
     means: 'A value is longer than the contract allows.',
     remedy: 'Correct the value, or look for two values in one cell.',
   },
   value_too_small: {
     level: 'value',
-    severity: 'error',
+    severity: 'contract',
     means: 'A value lies below the smallest that the contract allows.',
     remedy: 'Correct the value at the source.',
   },
   value_too_large: {
     level: 'value',
-    severity: 'error',
+    severity: 'contract',
     means: 'A value lies above the largest that the contract allows.',
     remedy: 'Correct the value at the source.',
   },

@@ -1,5 +1,5 @@
-import { type Column, type Contract, KEEPABLE_ROLES } from '../workspace/model.ts';
-import { columnLetters, columnsByHeader, nearlyEqual, normalisedHeader } from './column-names.ts';
+import { type Column, type Contract, KEEPABLE_ROLES, normalisedHeader } from '../workspace/workspace.ts';
+import { columnLetters, columnsByHeader, nearlyEqual } from './column-names.ts';
 import type { Finding } from './finding.ts';
 import { makeFinding } from './make-finding.ts';
 import type { FoundColumn } from './read-plan.ts';

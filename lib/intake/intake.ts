@@ -41,11 +41,18 @@ export { ReadPlan } from './read-plan.ts';
 export { readSample, type Sample } from './read-sample.ts';
 export { Changes, DeliveryStatus, Receipt } from './receipt.ts';
 export { receiptText } from './receipt-text.ts';
-export { newestReceipt, readReceipt, receiptKeys, rejectedPeriods, standingReceipts } from './receipts.ts';
+export {
+  newestReceipt,
+  readReceipt,
+  receiptKeyOf,
+  rejectedPeriods,
+  standingReceipts,
+} from './receipts.ts';
 export {
   type AcceptedInput,
   loadOutcome,
   openAccepted,
+  type ReadFileInput,
   type ReadInput,
   Reading,
   readDelivery,

@@ -46,5 +46,7 @@ export const ReadPlan = z.strictObject({
   quotedBreaks: z.boolean(),
   /** Some field has blanks at its edges. */
   padded: z.boolean(),
+  /** Nobody in the file is born later; years of two digits are read by it. */
+  bornBy: z.iso.date().exactOptional(),
 });
 export type ReadPlan = z.infer<typeof ReadPlan>;

@@ -12,6 +12,11 @@ export function receiptKeys(dataset: string, period: string, number: number, del
   return { json: `${name}.json`, text: `${name}.txt` };
 }
 
+/** Where the machines' copy of a receipt lies. */
+export function receiptKeyOf(receipt: Receipt): string {
+  return receiptKeys(receipt.dataset, receipt.period, receipt.number, receipt.delivery_id).json;
+}
+
 /** Stores a receipt for machines and for people. The JSON is written last: it is what makes the answer stand. */
 export async function storeReceipt(landing: ObjectStore, receipt: Receipt): Promise<string> {
   const keys = receiptKeys(receipt.dataset, receipt.period, receipt.number, receipt.delivery_id);

@@ -1,15 +1,18 @@
 import { quoteName, quoteText } from '../sql/quote.ts';
 import type { Column, Contract } from '../workspace/model.ts';
+import type { IsoDate } from '../workspace/workspace.ts';
 import { type DateFormat, ISO_DATE, readDateFormat } from './date-formats.ts';
 import { DateFormatUnknown } from './errors.ts';
+import { limitLiteral } from './limits.ts';
 
 /**
  * SQL (DuckDB) for the value of a column from its text; null where the text is no value of the type. Strings
  * stay as they are, leading zeros included.
  * @param text SQL that yields trimmed text, null where empty
- * @throws DateFormatUnknown
+ * @param bornBy the last day of which a birth date can be; left out, years of two digits go by 1969 to 2068
+ * @throws DateFormatUnknown, LimitNotAllowed
  */
-export function typedValue(contract: Contract, column: Column, text: string): string {
+export function typedValue(contract: Contract, column: Column, text: string, bornBy?: IsoDate): string {
   switch (column.type) {
     case 'string':
       return text;
@@ -23,7 +26,8 @@ export function typedValue(contract: Contract, column: Column, text: string): st
         `WHEN lower(${text}) IN ('false', 'f', 'no', 'n', '0') THEN false END`,
       ].join(' ');
     case 'date': {
-      const dates = dateFormats(contract, column).map((format) => dateValue(format, text));
+      const newest = newestDate(contract, column, bornBy);
+      const dates = dateFormats(contract, column).map((format) => dateValue(format, text, newest));
       return dates.length === 1 ? dates.join() : `COALESCE(${dates.join(', ')})`;
     }
   }
@@ -58,9 +62,32 @@ function dateFormats(contract: Contract, column: Column): readonly DateFormat[] 
   });
 }
 
-function dateValue({ expression, strptime, hasTime }: DateFormat, text: string): string {
+/**
+ * SQL for the last day that a date of the column can be: the contract's maximum, and for births the day when the
+ * file was made. Undefined where nothing is known.
+ */
+function newestDate(contract: Contract, column: Column, bornBy: IsoDate | undefined): string | undefined {
+  const limits = [
+    ...(column.maximum === undefined ? [] : [limitLiteral(contract, column, column.maximum)]),
+    ...(column.role === 'birth_date' && bornBy !== undefined ? [`DATE ${quoteText(bornBy)}`] : []),
+  ];
+  return limits.toSorted()[0];
+}
+
+function dateValue(
+  { expression, strptime, hasTime, twoDigitYear }: DateFormat,
+  text: string,
+  newest: string | undefined,
+): string {
   const date = hasTime ? `regexp_extract(${text}, ${quoteText(`^${expression}$`)}, 1)` : text;
-  return `CASE WHEN regexp_full_match(${text}, ${quoteText(expression)}) THEN CAST(TRY_STRPTIME(${date}, ${quoteText(strptime)}) AS DATE) END`;
+  const read = `CASE WHEN regexp_full_match(${text}, ${quoteText(expression)}) THEN CAST(TRY_STRPTIME(${date}, ${quoteText(strptime)}) AS DATE) END`;
+  return twoDigitYear && newest !== undefined ? inItsCentury(read, newest) : read;
+}
+
+/** A date that lies too late for what can be is one of the century before; 29 February need not be there. */
+function inItsCentury(read: string, newest: string): string {
+  const before = `CAST(${read} - INTERVAL 100 YEAR AS DATE)`;
+  return `CASE WHEN ${read} <= ${newest} THEN ${read} WHEN day(${before}) = day(${read}) THEN ${before} END`;
 }
 
 /** The name under which a relation carries the text that column number `at` of the contract had. */
@@ -68,18 +95,7 @@ export function textName(at: number): string {
   return `_text_${at}`;
 }
 
-/**
- * A SELECT of every readable row with typed columns under the contract's names, their text beside them
- * (`_text_<n>`), and `row_number`.
- * @param source a SELECT as `openSource` gives it
- */
-export function typedRows(contract: Contract, source: string): string {
-  const typed = contract.columns.map(
-    (column, at) => `${typedValue(contract, column, textName(at))} AS ${quoteName(column.name)}`,
-  );
-  const texts = contract.columns.map((column, at) => `${quoteName(column.name)} AS ${textName(at)}`);
-  return [
-    `SELECT row_number, ${[...typed, ...contract.columns.map((_, at) => textName(at))].join(', ')}`,
-    `FROM (SELECT row_number, ${texts.join(', ')} FROM (${source}) AS delivered WHERE _flaw IS NULL) AS texts`,
-  ].join('\n');
+/** The name under which a relation carries the value that this text was read as, whether or not it counts. */
+export function valueName(at: number): string {
+  return `_value_${at}`;
 }

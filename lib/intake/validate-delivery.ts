@@ -4,6 +4,8 @@ import type { Progress } from '../ports/progress.ts';
 import type { Workbench } from '../ports/workbench.ts';
 import { quoteName, quoteText } from '../sql/quote.ts';
 import type { Contract } from '../workspace/model.ts';
+import type { IsoDate } from '../workspace/workspace.ts';
+import { bornBy } from './born-by.ts';
 import { type DeliveryRef, deliveryKeys } from './delivery.ts';
 import { type Earlier, examine } from './examine.ts';
 import type { Finding } from './finding.ts';
@@ -12,7 +14,7 @@ import { profileFile } from './profile-file.ts';
 import { writeFileFindings, writeQuarantine } from './quarantine.ts';
 import { ReadPlan } from './read-plan.ts';
 import { openSource } from './source.ts';
-import { typedRows } from './typed-values.ts';
+import { typedRows } from './typed-rows.ts';
 
 /** Whether a delivered file can be read, and how. */
 export const Reading = z.discriminatedUnion('readable', [
@@ -38,14 +40,20 @@ export interface ReadInput {
   readonly landing: ObjectStore;
 }
 
+export interface ReadFileInput extends ReadInput {
+  /** The last day on which a delivery for its period is in time. */
+  readonly due: IsoDate;
+}
+
 /** Finds out what the delivered file is, and keeps what was found for the receipt. */
-export async function readDelivery({ delivery, contract, landing }: ReadInput): Promise<Reading> {
+export async function readDelivery({ delivery, contract, landing, due }: ReadFileInput): Promise<Reading> {
   const keys = deliveryKeys(delivery);
   const profile = await profileFile(landing, delivery.key, contract);
   const findings = [...profile.findings];
   const levels = profile.readable ? levelRuns({}) : levelsAfterFailedFile();
   await storeOutcome(landing, keys.outcome, { rejected: !profile.readable, rows: NO_ROWS, findings, levels });
-  if (profile.readable) return { readable: true, plan: profile.plan };
+  const arrived = delivery.receivedAt.slice(0, 10);
+  if (profile.readable) return { readable: true, plan: { ...profile.plan, bornBy: bornBy(arrived, due) } };
   await writeFileFindings(findings, landing, keys.findings);
   return { readable: false };
 }
@@ -98,7 +106,7 @@ export async function openAccepted(input: AcceptedInput): Promise<string> {
   const excluded = await workbench.open(landing, deliveryKeys(delivery).excluded);
   const columns = ['row_number', ...contract.columns.map(({ name }) => quoteName(name))].join(', ');
   return [
-    `SELECT ${columns} FROM (${typedRows(contract, source)}) AS typed`,
+    `SELECT ${columns} FROM (${typedRows(contract, source, plan.bornBy)}) AS typed`,
     `WHERE row_number NOT IN (SELECT row_number FROM read_parquet(${quoteText(excluded)}))`,
   ].join('\n');
 }

@@ -13,6 +13,7 @@ export {
   type ProtectedIndicator,
   readCandidateTable,
 } from './candidate.ts';
+export { toCsv } from './csv.ts';
 export { CandidateIncomplete, NoRelease, ReleaseMissing, ViewNameTaken } from './errors.ts';
 export type { Candidate, LeftOut, Manifest, TableEntry } from './manifest.ts';
 export { type PublishPorts, publishRelease, verifyRelease } from './publish.ts';

@@ -66,7 +66,7 @@ export function assembleContract(
 }
 
 function assembleColumn(property: ColumnDocument, vocabularies: Collaborative['vocabularies']): Column {
-  const { role, aliases, formats, codes, keep, others } = property.customProperties;
+  const { role, aliases, formats, codes, invalid, keep, others } = property.customProperties;
   const { format, pattern, minimum, maximum, minLength, maxLength } = property.logicalTypeOptions ?? {};
   const isDate = property.logicalType === 'date';
   return {
@@ -78,6 +78,7 @@ function assembleColumn(property: ColumnDocument, vocabularies: Collaborative['v
     required: property.required,
     unique: property.unique,
     ...withoutUndefined({ pattern, minimum, maximum, minLength, maxLength }),
+    ...(invalid === undefined ? {} : { invalid }),
     ...(codes === undefined ? {} : { codes: codesOf(codes, vocabularies) }),
     ...(role === undefined ? {} : { role }),
     keep: (keep ?? []).map((kept) => keptOf(kept, property.name)),

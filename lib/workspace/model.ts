@@ -60,6 +60,12 @@ export interface Column {
   readonly formats: readonly string[];
   readonly required: boolean;
   readonly unique: boolean;
+  /**
+   * What becomes of a value that does not fit type, format, pattern, length, range or codes: `quarantine` (the
+   * default) puts the row aside; `missing` lets the value count as missing, with a warning. Never `missing` at a
+   * column that is required, names a row or gives consent.
+   */
+  readonly invalid?: 'quarantine' | 'missing';
   readonly pattern?: string;
   readonly minimum?: number | string;
   readonly maximum?: number | string;

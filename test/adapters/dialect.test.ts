@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MACROS, translateCreateTable, translateSelect } from '../../lib/adapters/local/dialect.ts';
 import { CASTS } from '../../lib/adapters/local/dialect-casts.ts';
 import { FUNCTIONS } from '../../lib/adapters/local/dialect-functions.ts';
+import { dialectPage } from '../../lib/adapters/local/dialect-page.ts';
 import { REFUSALS } from '../../lib/adapters/local/dialect-refusals.ts';
 import { toSqlValue } from '../../lib/adapters/local/duckdb-values.ts';
 import type { SqlValue } from '../../lib/ports/query-engine.ts';
@@ -184,6 +185,10 @@ describe('what is not known to be the same', () => {
     'SELECT CAST(a AS double) / CAST(b AS decimal(18,4)) FROM t',
     "SELECT a AS \"rate / 100\", 'approx_distinct(x)', 'ILIKE' FROM t",
     'SELECT t.interval, t.time FROM t',
+    "SELECT a FROM t WHERE a IS DISTINCT FROM 'x'",
+    'SELECT a, system_code, pgy, systems.b FROM t AS systems',
+    'SELECT 100e0 * a / b, a / b * 1.5, 0.5 * a + b / c, sum(a) * 1.5 - count(*) / 2 FROM t',
+    'SELECT (a + 0.5) / CAST(b AS double), CAST(1.5 * a AS bigint) / b FROM t',
     'WITH t(a, b) AS (SELECT 1, 2) SELECT a FROM t',
     'SELECT u.a FROM t AS u (a, b) JOIN (VALUES (1)) v (c) ON true',
     'SELECT count(*) FILTER (WHERE a IN (1, 2)) FROM t GROUP BY GROUPING SETS ((a), ())',
@@ -267,5 +272,11 @@ describe('the rules', () => {
         ([, { examples }]) => !examples.some((example) => example.startsWith("'")),
       ),
     ).toEqual([]);
+  });
+});
+
+describe('the page of the dialect', () => {
+  it('says what the rules say (vitest -u writes it anew)', async () => {
+    await expect(dialectPage()).toMatchFileSnapshot('../../docs/dialect.md');
   });
 });

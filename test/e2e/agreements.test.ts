@@ -106,13 +106,11 @@ describe('with A–C and C–B agreed and A–B not', () => {
       FROM read_parquet('${state}/crosswalk/runs/r0001/persons/*.parquet') p
       JOIN read_parquet('${state}/tokens/identities/*/*.parquet') i ON i.record_id = p.record_id
       ORDER BY ALL`);
-    persons = reader
-      .getRowsJson()
-      .map(([scope, agency, person]) => ({
-        scope: String(scope),
-        agency: String(agency),
-        person: String(person),
-      }));
+    persons = reader.getRowsJson().map(([scope, agency, person]) => ({
+      scope: String(scope),
+      agency: String(agency),
+      person: String(person),
+    }));
   });
 
   it('people of A and C, and of C and B, are found to be the same', () => {

@@ -1,7 +1,7 @@
 import * as intake from '../../lib/intake/intake.ts';
 import { silent } from '../../lib/ports/progress.ts';
 import type { SqlRow } from '../../lib/ports/query-engine.ts';
-import type { Contract, DatasetId } from '../../lib/workspace/model.ts';
+import { type Contract, type DatasetId, dueDate, parsePeriod } from '../../lib/workspace/workspace.ts';
 import { AT_NOON, type Bench, CALENDAR, writtenTable } from './builders.ts';
 
 export interface Delivered {
@@ -44,6 +44,7 @@ export async function deliver({ landing, workbench }: Bench, options: Delivering
   });
   if (received.seenBefore) return { receipt: received.receipt, seenBefore: true, accepted: [] };
   const { delivery } = received;
+  const due = dueDate(parsePeriod(period, CALENDAR), contract.dueDays);
   if (agreement === null) {
     const receipt = await intake.refuseDelivery({
       delivery,
@@ -53,7 +54,7 @@ export async function deliver({ landing, workbench }: Bench, options: Delivering
     });
     return { receipt, seenBefore: false, accepted: [], delivery };
   }
-  const reading = await intake.readDelivery({ delivery, contract, landing });
+  const reading = await intake.readDelivery({ delivery, contract, landing, due });
   const answer = { delivery, contract, landing, agreement };
   if (!reading.readable)
     return { receipt: await intake.answerDelivery(answer), seenBefore: false, accepted: [], delivery };

@@ -23,6 +23,7 @@ async function tryOut(bytes: Uint8Array | string): Promise<DryRun> {
     store: bench.landing,
     key: 'desk/visits.csv',
     workbench: bench.workbench,
+    today: '2026-04-20',
     progress: silent,
   });
 }
@@ -79,6 +80,7 @@ describe('a dry run', () => {
       store: bench.landing,
       key: 'visits.csv',
       workbench: bench.workbench,
+      today: '2026-04-20',
       progress: silent,
       saveFindings: async (csv) => {
         for await (const part of csv) parts.push(part);

@@ -42,6 +42,7 @@ it('two runs of two agencies send no statement that the engines answer different
     compared.push(...(await workspace.run(period, at)));
   }
 
+  console.info(summary(compared));
   expect(differing(compared)).toEqual([]);
   expect(stepsSeen(compared)).toEqual(new Set(['link', 'integrate', 'measure', 'views']));
 });
@@ -68,9 +69,17 @@ it('two runs of the county send no statement that the engines answer differently
     compared.push(...(await workspace.run(cycle.runPeriod, cycle.runNow)));
   }
 
+  console.info(summary(compared));
   expect(differing(compared)).toEqual([]);
   expect(stepsSeen(compared)).toEqual(new Set(['link', 'integrate', 'measure', 'views']));
 });
+
+/** Says what was compared, so that a suite that compares nothing cannot pass unseen. */
+function summary(compared: readonly Comparison[]): string {
+  const rows = compared.reduce((sum, comparison) => sum + comparison.rows, 0);
+  const texts = new Set(compared.map(({ sql }) => sql.replaceAll(/r\d{4}/g, 'run')));
+  return `${compared.length} statements (${texts.size} distinct), ${rows} rows: ${differing(compared).length} differ`;
+}
 
 function differing(compared: readonly Comparison[]): readonly Comparison[] {
   return compared.filter(({ difference }) => difference !== undefined);

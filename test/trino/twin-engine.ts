@@ -1,25 +1,14 @@
-import { mkdir } from 'node:fs/promises';
-import {
-  mentionedTables,
-  parseCreateTable,
-  parseSelect,
-} from '../../lib/adapters/local/dialect-statement.ts';
+import { parseCreateTable, parseSelect } from '../../lib/adapters/local/dialect-statement.ts';
 import { isWord, type SqlToken } from '../../lib/adapters/local/dialect-tokens.ts';
-import type { Catalogue, TableDefinition } from '../../lib/ports/catalogue.ts';
-import type { SharedZone } from '../../lib/ports/object-store.ts';
+import type { TableDefinition } from '../../lib/ports/catalogue.ts';
 import type { QueryEngine, SqlRow, Statement } from '../../lib/ports/query-engine.ts';
-import { quoteName, quoteTable, quoteText, spellType } from '../../lib/sql/quote.ts';
-import type { TrinoClient } from '../../scripts/trino/client.ts';
+import { quoteName, quoteTable } from '../../lib/sql/quote.ts';
 import { spell } from './answers.ts';
+import { TrinoTables, type TrinoTablesSettings } from './trino-tables.ts';
 
-export interface TwinSettings {
+export interface TwinSettings extends TrinoTablesSettings {
   /** The engine under test, whose answers the caller gets. */
   readonly engine: QueryEngine;
-  readonly catalogue: Catalogue;
-  readonly trino: TrinoClient;
-  readonly folderOf: (zone: SharedZone, path: string) => string;
-  /** How Trino calls that folder. */
-  readonly locationOf: (zone: SharedZone, path: string) => string;
 }
 
 /** One statement that both engines ran. */
@@ -34,28 +23,27 @@ export interface Comparison {
 /**
  * Runs each statement on the engine under test and, over the same Parquet, on Trino, and notes whether the rows are
  * the same. Each statement reads what the engine under test made before, so that a difference shows once, where it
- * arises. The statement reaches Trino word for word, but for the name of a table that it makes, which Trino places by itself (it refuses a given place that is
- * there already, and makes none where there are no rows).
+ * arises. The statement reaches Trino word for word, but for the name and the place of a table that it makes.
  */
 export class TwinEngine implements QueryEngine {
   readonly comparisons: Comparison[] = [];
   readonly #settings: TwinSettings;
-  readonly #schemas = new Set<string>();
-  readonly #declared = new Map<string, string>();
+  readonly #tables: TrinoTables;
 
   constructor(settings: TwinSettings) {
     this.#settings = settings;
+    this.#tables = new TrinoTables(settings);
   }
 
   async execute(statement: Statement): Promise<void> {
     const { catalogue, engine } = this.#settings;
     const { table, select } = parseCreateTable(statement);
     const database = table.database ?? statement.database;
-    await this.#declareMentioned(statement, select);
+    await this.#tables.declareMentioned(statement.database, select);
     await engine.execute(statement);
     const made = await catalogue.find(database, table.name);
     if (made === undefined) throw new TypeError(`"${statement.name}" declared no table.`);
-    await this.#declare(made);
+    await this.#tables.declare(made);
     const twin = await this.#make(made, select, statement.database);
     await this.#compareTables(statement, made, twin);
   }
@@ -77,7 +65,7 @@ export class TwinEngine implements QueryEngine {
 
   async #compareRows(statement: Statement, rows: readonly SqlRow[]): Promise<void> {
     const tokens = parseSelect(statement);
-    await this.#declareMentioned(statement, tokens);
+    await this.#tables.declareMentioned(statement.database, tokens);
     const answer = await this.#settings.trino.query(statement.sql.replace(/;\s*$/, ''), statement.database);
     const theirs = answer.rows.map((row) => row.map(spell).join(' | '));
     const ours = rows.map((row) => Object.values(row).map(spell).join(' | '));
@@ -127,56 +115,10 @@ export class TwinEngine implements QueryEngine {
     const { trino } = this.#settings;
     const twin = { ...made, database: `twin_${made.database}` };
     const sql = select.map(({ text }) => text).join('');
-    await this.#schema(twin.database);
+    await this.#tables.schema(twin.database);
     await trino.query(`DROP TABLE IF EXISTS ${quoteTable(twin)}`);
     await trino.query(`CREATE TABLE ${quoteTable(twin)} WITH (format = 'PARQUET') AS ${sql}`, database);
     return twin;
-  }
-
-  async #declareMentioned(statement: Statement, tokens: readonly SqlToken[]): Promise<void> {
-    const { catalogue } = this.#settings;
-    await this.#schema(statement.database);
-    for (const { database = statement.database, name } of mentionedTables(tokens)) {
-      const table =
-        /^[a-z0-9_-]+$/.test(database) && /^[a-z0-9_-]+$/.test(name)
-          ? await catalogue.find(database, name)
-          : undefined;
-      if (table !== undefined) await this.#declare(table);
-    }
-  }
-
-  async #schema(name: string): Promise<void> {
-    if (!this.#schemas.has(name))
-      await this.#settings.trino.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(name)}`);
-    this.#schemas.add(name);
-  }
-
-  /** Tells Trino of a table of the catalogue, and of its partitions, which it does not look for by itself. */
-  async #declare(table: TableDefinition): Promise<void> {
-    const { trino, folderOf, locationOf } = this.#settings;
-    const name = quoteTable(table);
-    const definition = JSON.stringify(table);
-    if (this.#declared.get(name) !== definition) {
-      const partition =
-        table.partition === undefined ? [] : [{ name: table.partition, type: 'varchar' as const }];
-      const columns = [...table.columns, ...partition].map(
-        (column) => `${quoteName(column.name)} ${spellType(column.type)}`,
-      );
-      const partitioned =
-        table.partition === undefined ? '' : `, partitioned_by = ARRAY[${quoteText(table.partition)}]`;
-      await mkdir(folderOf(table.zone, table.path), { recursive: true });
-      await this.#schema(table.database);
-      await trino.query(`DROP TABLE IF EXISTS ${name}`);
-      await trino.query(
-        `CREATE TABLE ${name} (${columns.join(', ')}) WITH (format = 'PARQUET', external_location = ${quoteText(locationOf(table.zone, table.path))}${partitioned})`,
-      );
-      this.#declared.set(name, definition);
-    }
-    if (table.partition !== undefined) {
-      await trino.query(
-        `CALL hive.system.sync_partition_metadata(${quoteText(table.database)}, ${quoteText(table.name)}, 'FULL')`,
-      );
-    }
   }
 }
 

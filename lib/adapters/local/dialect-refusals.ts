@@ -1,3 +1,4 @@
+import { dividesDecimal } from './dialect-division.ts';
 import { isSymbol, isWord, nameOf, type SqlToken } from './dialect-tokens.ts';
 
 /** A construct that the two engines do not read alike and that is refused wherever it stands. */
@@ -128,6 +129,10 @@ export const REFUSALS: readonly Refusal[] = [
       'one answers with a decimal, the other with a double: cast both sides to double, or multiply first and cast to bigint',
     at: dividesDecimal,
     examples: [
+      'SELECT 100.0 * a / b FROM t',
+      'SELECT (a + 0.5) / b FROM t',
+      'SELECT CASE WHEN a = 1 THEN 1.5 END / t.b FROM t',
+      'SELECT a / b / coalesce(c, 0.5) FROM t',
       'SELECT 1.0 / 3',
       'SELECT CAST(1 AS decimal(18,4)) / 3',
       'SELECT 3 / CAST(2 AS decimal(18,4))',
@@ -146,7 +151,9 @@ export const REFUSALS: readonly Refusal[] = [
     construct: 'a file for a table',
     remedy: 'name a table of the catalogue',
     at: (tokens, at) =>
-      (isWord(tokens[at], 'from', 'join') && tokens[at + 1]?.kind === 'text') ||
+      (isWord(tokens[at], 'from', 'join') &&
+        tokens[at + 1]?.kind === 'text' &&
+        !isWord(tokens[at - 1], 'distinct')) ||
       (tokens[at]?.kind === 'name' && /[/\\]/.test(tokens[at]?.text ?? '') && !isWord(tokens[at - 1], 'as')),
     examples: ["SELECT 1 FROM 'a.csv'", 'SELECT 1 FROM "/tmp/a.csv"'],
   },
@@ -155,10 +162,12 @@ export const REFUSALS: readonly Refusal[] = [
     remedy: 'ask the catalogue',
     at: (tokens, at) => {
       const token = tokens[at];
+      if (token?.kind !== 'word' && token?.kind !== 'name') return false;
+      const name = nameOf(token).toLowerCase();
+      const schema = name === 'information_schema' || name === 'pg_catalog';
       return (
-        (token?.kind === 'word' || token?.kind === 'name') &&
-        /^(information_schema|(pg|duckdb|sqlite|pragma|system)_?.*)$/i.test(nameOf(token)) &&
-        isSource(tokens, at)
+        (schema && isSymbol(tokens[at + 1], '.')) ||
+        (/^(pg|duckdb|sqlite|pragma)_/.test(name) && isSource(tokens, at))
       );
     },
     examples: [
@@ -174,48 +183,4 @@ function isSource(tokens: readonly SqlToken[], at: number): boolean {
   return (
     isWord(tokens[at - 1], 'from', 'join') || isSymbol(tokens[at - 1], ',') || isSymbol(tokens[at + 1], '.')
   );
-}
-
-/** A `/` with a decimal literal or a cast to decimal on one side and no cast to double on the other. */
-function dividesDecimal(tokens: readonly SqlToken[], at: number): boolean {
-  if (!isSymbol(tokens[at], '/')) return false;
-  const sides = [typeBefore(tokens, at - 1), typeAfter(tokens, at + 1)];
-  return sides.includes('decimal') && !sides.includes('double');
-}
-
-type Side = 'decimal' | 'double' | undefined;
-
-function typeBefore(tokens: readonly SqlToken[], at: number): Side {
-  if (!isSymbol(tokens[at], ')')) return literalType(tokens[at]);
-  let depth = 0;
-  for (let from = at; from >= 0; from -= 1) {
-    if (isSymbol(tokens[from], ')')) depth += 1;
-    if (isSymbol(tokens[from], '(')) depth -= 1;
-    if (depth === 0)
-      return isWord(tokens[from - 1], 'cast', 'try_cast') ? castType(tokens.slice(from, at)) : undefined;
-  }
-  return undefined;
-}
-
-function typeAfter(tokens: readonly SqlToken[], at: number): Side {
-  if (!isWord(tokens[at], 'cast', 'try_cast')) return literalType(tokens[at]);
-  let depth = 0;
-  for (let to = at + 1; to < tokens.length; to += 1) {
-    if (isSymbol(tokens[to], '(')) depth += 1;
-    if (isSymbol(tokens[to], ')')) depth -= 1;
-    if (depth === 0) return castType(tokens.slice(at + 1, to));
-  }
-  return undefined;
-}
-
-function castType(inside: readonly SqlToken[]): Side {
-  const as = inside.findLastIndex((token) => isWord(token, 'as'));
-  if (isWord(inside[as + 1], 'decimal')) return 'decimal';
-  return isWord(inside[as + 1], 'double') ? 'double' : undefined;
-}
-
-function literalType(token: SqlToken | undefined): Side {
-  if (token?.kind !== 'number') return undefined;
-  if (/[eE]/.test(token.text)) return 'double';
-  return token.text.includes('.') ? 'decimal' : undefined;
 }

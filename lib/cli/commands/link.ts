@@ -21,8 +21,7 @@ import {
   trainAndScore,
 } from '../../linkage/link.ts';
 import { quoteName, quoteText } from '../../sql/quote.ts';
-import { parseDocument } from '../../workspace/schema-findings.ts';
-import { readYaml } from '../../workspace/yaml-document.ts';
+import { parseDocument, readYaml } from '../../workspace/workspace.ts';
 import { FileUnreadable, WrongUsage } from '../errors.ts';
 import { requireFile } from '../files.ts';
 import { type ExitCode, type Io, printJson } from '../io.ts';

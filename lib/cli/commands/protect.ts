@@ -8,11 +8,11 @@ import {
   type TablePolicy,
   TablePolicyDocument,
 } from '../../disclosure/protect.ts';
-import { toCsv } from '../../release/csv.ts';
+import { toCsv } from '../../release/release.ts';
 import { quoteText } from '../../sql/quote.ts';
-import { parseDocument } from '../../workspace/schema-findings.ts';
-import { readYaml } from '../../workspace/yaml-document.ts';
+import { parseDocument, readYaml } from '../../workspace/workspace.ts';
 import { FileUnreadable, WrongUsage } from '../errors.ts';
+import { unreadable } from '../files.ts';
 import { type ExitCode, type Io, printJson } from '../io.ts';
 import { renderTable } from '../table.ts';
 
@@ -66,19 +66,8 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new FileUnreadable(file, problemOf(error));
+    throw unreadable(file, error);
   }
-}
-
-function problemOf(error: unknown): 'missing' | 'folder' | 'denied' | 'other' {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  return code === 'ENOENT'
-    ? 'missing'
-    : code === 'EISDIR'
-      ? 'folder'
-      : code === 'EACCES'
-        ? 'denied'
-        : 'other';
 }
 
 /** CSV files as rows of text; what is empty is empty text. */

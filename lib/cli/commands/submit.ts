@@ -1,8 +1,15 @@
 import { createReadStream } from 'node:fs';
-import { z } from 'zod';
 import { findContract } from '../../../lambdas/contract.ts';
+import { Answered } from '../../../lambdas/intake-messages.ts';
 import { intakeAgreement, NoAgreementInForce } from '../../governance/governance.ts';
-import { digestFile, incomingKey, nextDelivery, Receipt, receiptText } from '../../intake/intake.ts';
+import {
+  digestFile,
+  incomingKey,
+  nextDelivery,
+  type Receipt,
+  readReceipt,
+  receiptText,
+} from '../../intake/intake.ts';
 import { dayOf, requirePeriod } from '../../workspace/workspace.ts';
 import { requireFile } from '../files.ts';
 import { openLocalHost } from '../host.ts';
@@ -18,8 +25,6 @@ export interface SubmitOptions {
   readonly period: string;
   readonly file: string;
 }
-
-const Answered = z.object({ receipt: Receipt, seenBefore: z.boolean() });
 
 /** `tributary submit`: delivers a file and prints its receipt. Exits with 1 where nothing was taken in. */
 export async function submitCommand(options: SubmitOptions, io: Io): Promise<ExitCode> {
@@ -60,9 +65,10 @@ export async function deliver(
     name,
   );
   await landing.put(key, createReadStream(file, { highWaterMark: 1 << 20 }));
-  const { receipt, seenBefore } = Answered.parse(
+  const { receiptKey, seenBefore } = Answered.parse(
     await runIntake(host.world, { agency, dataset, period, key }),
   );
+  const receipt = await readReceipt(landing, receiptKey);
   progress.done(
     seenBefore
       ? 'the same file as before: this is its receipt, and nothing changed'

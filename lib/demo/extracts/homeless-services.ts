@@ -82,7 +82,8 @@ function* stays(snapshot: Snapshot) {
     const { person } = bridge.life;
     const first = { start: dayOf(2026, 1, 12), registration: 0 };
     yield { fields: night(bridge.life, first, marriedAppearance(bridge), true), person: person.index };
-    const second = { start: dayOf(2026, 5, 18), registration: 1 };
+    // The shelter knows her again, by its own number; what is new is what she shows.
+    const second = { start: dayOf(2026, 5, 18), registration: 0 };
     if (second.start > snapshot.until) continue;
     yield { fields: night(bridge.life, second, joiningAppearance(bridge), true), person: person.index };
   }

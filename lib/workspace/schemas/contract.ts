@@ -49,6 +49,7 @@ const columnProperties = {
   aliases: z.array(z.union([Text, z.int().transform(String)])),
   formats: z.array(Text).min(1),
   codes: Codes,
+  invalid: z.enum(['quarantine', 'missing']),
   keep: Keep,
 };
 
@@ -103,24 +104,36 @@ const LogicalTypeOptions = z.strictObject({
   multipleOf: z.number().gt(0).optional(),
 });
 
-const Property = z.strictObject({
-  ...elementFields,
-  ...propertyFields,
-  name: z
-    .string()
-    .max(100)
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
-    .meta({ description: 'Letters, digits and underscores; other spellings of the header go to aliases.' }),
-  logicalType: z.enum(['string', 'integer', 'number', 'date', 'boolean']).default('string'),
-  logicalTypeOptions: LogicalTypeOptions.optional(),
-  required: z.boolean().default(false),
-  unique: z.boolean().default(false),
-  primaryKey: z.boolean().default(false),
-  primaryKeyPosition: z.int().optional(),
-  relationships: z.array(Reference).default([]),
-  quality: Quality.default([]),
-  customProperties: customProperties(columnProperties).prefault([]),
-});
+/** Columns whose every value counts cannot let one count as missing. */
+const NEVER_MISSING =
+  'A column that is required, names a row or gives consent cannot let invalid values count as missing.';
+const TAKE_OUT =
+  'Take "invalid" out, so that such a row goes to quarantine, or "required" (or "primaryKey").';
+
+const Property = z
+  .strictObject({
+    ...elementFields,
+    ...propertyFields,
+    name: z
+      .string()
+      .max(100)
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+      .meta({ description: 'Letters, digits and underscores; other spellings of the header go to aliases.' }),
+    logicalType: z.enum(['string', 'integer', 'number', 'date', 'boolean']).default('string'),
+    logicalTypeOptions: LogicalTypeOptions.optional(),
+    required: z.boolean().default(false),
+    unique: z.boolean().default(false),
+    primaryKey: z.boolean().default(false),
+    primaryKeyPosition: z.int().optional(),
+    relationships: z.array(Reference).default([]),
+    quality: Quality.default([]),
+    customProperties: customProperties(columnProperties).prefault([]),
+  })
+  .refine(
+    ({ required, primaryKey, customProperties: { invalid, role } }) =>
+      invalid !== 'missing' || !(required || primaryKey || role === 'consent'),
+    { error: NEVER_MISSING, path: ['customProperties'], params: { remedy: TAKE_OUT } },
+  );
 
 const datasetProperties = {
   maxQuarantinedShare: Share,
