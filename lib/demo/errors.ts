@@ -2,7 +2,7 @@ import { TributaryError } from '../errors/tributary-error.ts';
 
 /** The demo was asked for a county of a size that it cannot make. */
 export class CountySizeRefused extends TributaryError {
-  readonly code = 'demo.county_size';
+  readonly code = 'DEMO_COUNTY_SIZE';
   readonly kind = 'usage';
   readonly audience = 'operator';
 

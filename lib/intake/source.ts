@@ -18,7 +18,7 @@ export interface SourceFile {
   readonly plan: ReadPlan;
 }
 
-/** Columns of a source beside the contract's: `_flaw` is null for a row that could be read. */
+/** Columns of a source beside the contract's. All but the row's number are null for a row that could be read. */
 const OWN_COLUMNS = [
   { name: 'row_number', type: 'bigint' },
   { name: '_flaw', type: 'varchar' },
@@ -139,10 +139,14 @@ class RowBatch {
       BigInt(record.row),
       flaw ?? null,
       header ?? null,
-      BigInt(record.line),
-      BigInt(record.endLine),
-      BigInt(record.fields),
-      flaw === undefined ? null : record.cells.join(this.#plan.format.delimiter),
+      ...(flaw === undefined
+        ? [null, null, null, null]
+        : [
+            BigInt(record.line),
+            BigInt(record.endLine),
+            BigInt(record.fields),
+            record.cells.join(this.#plan.format.delimiter),
+          ]),
     ];
     own.forEach((value, at) => {
       this.columns[at]?.push(value);

@@ -2,7 +2,7 @@ import { TributaryError } from '../errors/tributary-error.ts';
 
 /** Expectation–maximisation gave a model that must not decide who is whom. */
 export class ModelDidNotTrain extends TributaryError {
-  override readonly code = 'linkage.model_did_not_train';
+  override readonly code = 'LINKAGE_MODEL_DID_NOT_TRAIN';
   override readonly kind = 'refusal';
   override readonly audience = 'operator';
   readonly reasons: readonly string[];
@@ -18,7 +18,7 @@ export class ModelDidNotTrain extends TributaryError {
 
 /** A run was asked to keep a model where there is none that fits. */
 export class NoModelToKeep extends TributaryError {
-  override readonly code = 'linkage.no_model_to_keep';
+  override readonly code = 'LINKAGE_NO_MODEL_TO_KEEP';
   override readonly kind = 'usage';
   override readonly audience = 'operator';
 
@@ -32,7 +32,7 @@ export class NoModelToKeep extends TributaryError {
 
 /** Two files of clusters or truth say different things about one record. */
 export class RecordInTwoClusters extends TributaryError {
-  override readonly code = 'linkage.record_in_two_clusters';
+  override readonly code = 'LINKAGE_RECORD_IN_TWO_CLUSTERS';
   override readonly kind = 'usage';
   override readonly audience = 'operator';
 
@@ -46,7 +46,7 @@ export class RecordInTwoClusters extends TributaryError {
 
 /** An agency's tokens were made under several root keys, which cannot be compared. */
 export class MixedKeyVersions extends TributaryError {
-  override readonly code = 'linkage.mixed_key_versions';
+  override readonly code = 'LINKAGE_MIXED_KEY_VERSIONS';
   override readonly kind = 'refusal';
   override readonly audience = 'operator';
 
@@ -60,7 +60,7 @@ export class MixedKeyVersions extends TributaryError {
 
 /** A model names a column that a file does not have. */
 export class ColumnMissing extends TributaryError {
-  override readonly code = 'linkage.column_missing';
+  override readonly code = 'LINKAGE_COLUMN_MISSING';
   override readonly kind = 'usage';
   override readonly audience = 'operator';
 
@@ -73,7 +73,7 @@ export class ColumnMissing extends TributaryError {
 
 /** The column that names records is empty or repeats a value. */
 export class IdNotUnique extends TributaryError {
-  override readonly code = 'linkage.id_not_unique';
+  override readonly code = 'LINKAGE_ID_NOT_UNIQUE';
   override readonly kind = 'usage';
   override readonly audience = 'operator';
 

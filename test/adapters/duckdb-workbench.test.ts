@@ -36,6 +36,29 @@ describe('a workbench', () => {
     ]);
   });
 
+  it('shows appended rows to whatever asks next, however they were appended', async () => {
+    const { bench } = await aBench();
+    const store = new FolderStore(await aFolder());
+    const columns = [{ name: 'a', type: 'bigint' }] as const;
+    const many = Array.from({ length: 5000 }, (_, at) => at);
+
+    await bench.append('t', columns, [many]);
+    await bench.append('t', columns, [many]);
+    await bench.append('u', columns, [[1]]);
+    await bench.append('t', columns, [[5000]]);
+    const counted = await bench.rows('SELECT count(*) AS n, CAST(sum(a) AS BIGINT) AS s FROM t');
+    await bench.append('t', columns, [[1]]);
+    const saved = await bench.saveParquet('SELECT a FROM t', store, 'one');
+    await bench.append('t', columns, [[1]]);
+    await bench.run('CREATE TABLE v AS SELECT count(*) AS n FROM t');
+
+    expect(counted).toEqual([{ n: 10_001n, s: 2n * 12_497_500n + 5000n }]);
+    expect(saved.rows).toBe(10_002);
+    expect(await bench.rows('SELECT n, (SELECT count(*) FROM u) AS u FROM v')).toEqual([
+      { n: 10_003n, u: 1n },
+    ]);
+  });
+
   it('writes the same Parquet bytes each time', async () => {
     const store = new FolderStore(await aFolder());
     const select = "SELECT range AS n, 'v' || range % 97 AS v FROM range(300000) ORDER BY v, n";

@@ -6,6 +6,7 @@ import {
   DATE,
   DECIMAL,
   DOUBLE,
+  type DuckDBAppender,
   type DuckDBConnection,
   DuckDBDataChunk,
   DuckDBDateValue,
@@ -42,6 +43,7 @@ export class DuckdbWorkbench implements Workbench {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #scratch: string;
+  #appending: { readonly table: string; readonly appender: DuckDBAppender } | undefined;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, scratch: string) {
     this.#instance = instance;
@@ -67,10 +69,12 @@ export class DuckdbWorkbench implements Workbench {
   }
 
   async run(sql: string, values: readonly Value[] = []): Promise<void> {
+    this.#settle();
     await this.#connection.run(sql, [...values]);
   }
 
   async rows(sql: string, values: readonly Value[] = []): Promise<readonly SqlRow[]> {
+    this.#settle();
     const reader = await this.#connection.runAndReadAll(sql, [...values]);
     const names = reader.columnNames();
     const columns = reader.getColumns().map((column, at) => toSqlValues(column, reader.columnType(at)));
@@ -80,6 +84,7 @@ export class DuckdbWorkbench implements Workbench {
   }
 
   async *columns(sql: string): AsyncIterable<readonly ColumnValues[]> {
+    this.#settle();
     const result = await this.#connection.stream(sql);
     const types = result.columnTypes();
     for (
@@ -97,21 +102,36 @@ export class DuckdbWorkbench implements Workbench {
     columns: readonly ColumnDefinition[],
     values: readonly ColumnValues[],
   ): Promise<void> {
-    const spelt = columns.map(({ name, type }) => `${quoteName(name)} ${spellType(type)}`);
-    await this.#connection.run(`CREATE TABLE IF NOT EXISTS ${quoteName(table)} (${spelt.join(', ')})`);
+    const appender = await this.#appenderOf(table, columns);
     const types = columns.map(({ type }) => DUCKDB_TYPES[type]);
-    const appender = await this.#connection.createAppender(table);
     const rows = values[0]?.length ?? 0;
     for (let from = 0; from < rows; from += CHUNK_ROWS) {
-      const chunk = DuckDBDataChunk.create(types, Math.min(CHUNK_ROWS, rows - from));
-      chunk.setColumns(
-        values.map((column, at) =>
-          column.slice(from, from + CHUNK_ROWS).map((value) => toDuckdb(value, columns[at]?.type)),
-        ),
-      );
+      const until = Math.min(rows, from + CHUNK_ROWS);
+      const chunk = DuckDBDataChunk.create(types, until - from);
+      for (const [at, column] of values.entries()) {
+        const part = from === 0 && until === rows ? column : column.slice(from, until);
+        chunk.setColumnValues(at, toDuckdbColumn(part, columns[at]?.type));
+      }
       appender.appendDataChunk(chunk);
     }
-    appender.closeSync();
+  }
+
+  /** The table's appender, kept from call to call: making and flushing one costs as much as thousands of rows. */
+  async #appenderOf(table: string, columns: readonly ColumnDefinition[]): Promise<DuckDBAppender> {
+    if (this.#appending?.table === table) return this.#appending.appender;
+    this.#settle();
+    const spelt = columns.map(({ name, type }) => `${quoteName(name)} ${spellType(type)}`);
+    await this.#connection.run(`CREATE TABLE IF NOT EXISTS ${quoteName(table)} (${spelt.join(', ')})`);
+    const appender = await this.#connection.createAppender(table);
+    this.#appending = { table, appender };
+    return appender;
+  }
+
+  /** Appended rows become part of their table before anything asks for them. */
+  #settle(): void {
+    const open = this.#appending;
+    this.#appending = undefined;
+    open?.appender.closeSync();
   }
 
   async open(store: ObjectStore, key: string): Promise<string> {
@@ -136,6 +156,8 @@ export class DuckdbWorkbench implements Workbench {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#appending?.appender.clear();
+    this.#settle();
     this.#connection.closeSync();
     this.#instance.closeSync();
     await rm(this.#scratch, { recursive: true, force: true });
@@ -159,6 +181,12 @@ function toDuckdb(value: Value, type: SqlType | undefined): DuckDBValue {
   if (type === 'date') return new DuckDBDateValue(Math.round(Date.parse(`${value}T00:00:00Z`) / DAY_MS));
   if (type === 'decimal') return toDecimal(String(value));
   return value;
+}
+
+/** Text, doubles and booleans are handed on as they are; the rest is turned into what the engine takes. */
+function toDuckdbColumn(values: ColumnValues, type: SqlType | undefined): readonly DuckDBValue[] {
+  if (type === 'varchar' || type === 'boolean' || type === 'double') return values;
+  return values.map((value) => toDuckdb(value, type));
 }
 
 /** Text such as `-12.5` as decimal(18,4); digits past the fourth are refused rather than rounded. */
