@@ -35,7 +35,7 @@ const OWN_NAMES = /^(?:row_number|_.*)$/i;
 const BLANKS =
   '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
-const BATCH_ROWS = 8192;
+const BATCH_ROWS = 2048;
 const SCANNED_TABLE = 'scanned_rows';
 
 /**

@@ -4,7 +4,8 @@ import { createTableAs } from '../sql/create-table-as.ts';
 import { quoteTable } from '../sql/quote.ts';
 import { BLOOM_FIELDS } from '../tokens/columns.ts';
 import { mayBeCompared } from './candidates.sql.ts';
-import { COMPARED_TOKENS, FIELDS, type Field, sharedBits, WITHIN_SOURCE } from './fields.ts';
+import { type Field, sharedBits } from './field.ts';
+import { COMPARED_TOKENS, FIELDS, WITHIN_SOURCE } from './fields.ts';
 import type { Sources } from './sources.ts';
 import type { WorkTables } from './tables.ts';
 

@@ -4,7 +4,7 @@ const Share = z.number().gt(0).lt(1);
 
 /** A linkage model as it is kept: `crosswalk/runs/<run>/model.json`. Probabilities are rounded to twelve places. */
 export const LinkageModel = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   run: z.string(),
   /** `em`: trained on the run's own pairs. `prior`: too few pairs, so the shares of matches are the table's. */
   trained: z.enum(['em', 'prior']),
@@ -23,14 +23,15 @@ export const LinkageModel = z.strictObject({
           match: Share,
           stranger: Share,
           relative: Share,
+          twin: Share,
         }),
       ),
     }),
   ),
-  /** Share of all comparable pairs that are matches or relatives, within a source and between two. */
+  /** Share of all comparable pairs that are matches, relatives or twins, within a source and between two. */
   prevalence: z.strictObject({
-    within: z.strictObject({ pairs: z.number().nonnegative(), match: Share, relative: Share }),
-    between: z.strictObject({ pairs: z.number().nonnegative(), match: Share, relative: Share }),
+    within: z.strictObject({ pairs: z.number().nonnegative(), match: Share, relative: Share, twin: Share }),
+    between: z.strictObject({ pairs: z.number().nonnegative(), match: Share, relative: Share, twin: Share }),
   }),
   blocking: z.array(
     z.strictObject({

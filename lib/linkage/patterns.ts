@@ -1,5 +1,5 @@
 import type { SqlRow } from '../ports/query-engine.ts';
-import { FIELDS, isWithinSource, levelsOf } from './fields.ts';
+import { FIELDS, isWithinSource, levelNamed, levelsOf } from './fields.ts';
 
 /** Counted agreement patterns in typed arrays: `levels[p * FIELDS.length + f]` is a level, −1 where not comparable. */
 export interface PatternCounts {
@@ -38,10 +38,11 @@ const [GIVEN, SURNAME, BIRTH_DATE, SSN, SUFFIX, EMAIL, ADDRESS] = [
   at('email'),
   at('address'),
 ] as const;
-const SAME_BIRTH_DATE = 6;
-const SAME_SSN = 3;
-const PART_OF_SURNAME = 3;
-const CLOSE_ADDRESS = 3;
+const SAME_BIRTH_DATE = levelNamed('birth_date', 'same');
+const SAME_YEAR = levelNamed('birth_date', 'same_year');
+const SAME_SSN = levelNamed('ssn', 'same');
+const PART_OF_SURNAME = levelNamed('surname', 'close');
+const CLOSE_ADDRESS = levelNamed('address', 'same_house_number');
 
 /**
  * Patterns that no sum of other agreements may outvote, because relatives share the rest:

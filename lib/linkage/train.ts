@@ -1,5 +1,6 @@
 import { expect, type Parameters, type Prevalence, type Shares, sharesOf } from './expectation.ts';
-import { FIELDS, type Level } from './fields.ts';
+import type { Level } from './field.ts';
+import { FIELDS } from './fields.ts';
 import { orderByWeight } from './monotone.ts';
 import type { PatternCounts } from './patterns.ts';
 
@@ -35,6 +36,8 @@ const MATCH_PRIOR_PAIRS = 20;
 const STRANGER_PRIOR_PAIRS = 50;
 /** Relatives are at least this part of matches: there is no population without households. */
 const FEWEST_RELATIVES = 0.05;
+/** Of a hundred people some three have a twin (births in the United States: 3.1 %, NCHS 2021). */
+const FEWEST_TWINS = 0.03;
 
 function fromTable(share: (level: Level) => number): Shares {
   return FIELDS.map(({ levels }) => {
@@ -70,6 +73,7 @@ function maximise(data: TrainingData, learnMatch: boolean): Maximised {
   let parameters: Parameters = {
     ...prior,
     relative: fromTable((level) => level.relative),
+    twin: fromTable((level) => level.twin),
     prevalence: [
       startingPrevalence(data, data.comparable.between),
       startingPrevalence(data, data.comparable.within),
@@ -85,7 +89,10 @@ function maximise(data: TrainingData, learnMatch: boolean): Maximised {
       ? sharesOf(data.candidates, (pattern) => posterior.match[pattern] ?? 0, prior.match, MATCH_PRIOR_PAIRS)
       : prior.match;
     const isStranger = (pattern: number) =>
-      1 - (chance.match[pattern] ?? 0) - (chance.relative[pattern] ?? 0);
+      1 -
+      (chance.match[pattern] ?? 0) -
+      (chance.relative[pattern] ?? 0) -
+      (chance.twin[pattern] ?? 0);
     const stranger = sharesOf(data.sample, isStranger, prior.stranger, STRANGER_PRIOR_PAIRS);
     const [between, within] = ([0, 1] as const).map((kind) => {
       const sum = (of: Float64Array) =>
@@ -94,12 +101,17 @@ function maximise(data: TrainingData, learnMatch: boolean): Maximised {
             data.candidates.within[at] === kind ? total + share * (data.candidates.counts[at] ?? 0) : total,
           0,
         );
-      return { match: sum(posterior.match), relative: sum(posterior.relative) };
+      return {
+        match: sum(posterior.match),
+        relative: sum(posterior.relative),
+        twin: sum(posterior.twin),
+      };
     });
     const next: Parameters = {
       match,
       stranger: atLeastOneInTokens(stranger, data.distinctTokens),
       relative: parameters.relative,
+      twin: parameters.twin,
       prevalence: [
         prevalenceOf(between, data.comparable.between),
         prevalenceOf(within, data.comparable.within),
@@ -120,16 +132,20 @@ function maximise(data: TrainingData, learnMatch: boolean): Maximised {
 
 /** To begin with, one profile in five has one match. */
 function startingPrevalence({ profiles }: TrainingData, pairs: number): Prevalence {
-  return prevalenceOf({ match: profiles / 10, relative: profiles / 20 }, pairs);
+  return prevalenceOf({ match: profiles / 10, relative: profiles / 20, twin: profiles / 300 }, pairs);
 }
 
 function prevalenceOf(
-  expected: { readonly match: number; readonly relative: number } | undefined,
+  expected: Prevalence | undefined,
   pairs: number,
 ): Prevalence {
   const share = (of: number, least: number) => Math.min(0.3, Math.max(of, least) / Math.max(pairs, 10));
   const match = share(expected?.match ?? 0, 0.5);
-  return { match, relative: Math.max(match * FEWEST_RELATIVES, share(expected?.relative ?? 0, 0)) };
+  return {
+    match,
+    relative: Math.max(match * FEWEST_RELATIVES, share(expected?.relative ?? 0, 0)),
+    twin: Math.max(match * FEWEST_TWINS, share(expected?.twin ?? 0, 0)),
+  };
 }
 
 /** Two strangers share a token at least as often as if all tokens were equally common. */

@@ -141,13 +141,14 @@ function describe(
   if (objections.length > 0) throw new ModelDidNotTrain(objections);
   const compared = comparedShares(data.candidates, expect(data.candidates, parameters).match);
   const [between, within] = parameters.prevalence;
-  const prevalence = (pairs: number, { match, relative }: typeof between) => ({
+  const prevalence = (pairs: number, { match, relative, twin }: typeof between) => ({
     pairs,
     match: roundShare(match),
     relative: roundShare(relative),
+    twin: roundShare(twin),
   });
   return {
-    format: 1,
+    format: 2,
     run,
     trained: by,
     iterations,
@@ -161,6 +162,7 @@ function describe(
         match: roundShare(parameters.match[at]?.[level] ?? 0),
         stranger: roundShare(parameters.stranger[at]?.[level] ?? 0),
         relative: roundShare(parameters.relative[at]?.[level] ?? 0),
+        twin: roundShare(parameters.twin[at]?.[level] ?? 0),
       })),
     })),
     prevalence: {

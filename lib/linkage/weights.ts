@@ -14,16 +14,19 @@ export interface PatternWeight {
    * taken off per unit of the pair's `commonness`.
    */
   readonly againstStranger: number;
-  /** Log odds of match against relative. The pair's weight is the smaller of the two. */
+  /** Log odds of match against relative or twin. The pair's weight is the smaller of the two. */
   readonly againstRelative: number;
   readonly forbidden: boolean;
 }
 
 /** What an agreement pattern says under a model. */
 export function weighPattern(model: LinkageModel, pattern: number): PatternWeight {
-  const { match, relative } = isWithinSource(pattern) ? model.prevalence.within : model.prevalence.between;
-  let againstStranger = Math.log2(match / (1 - match - relative));
+  const { match, relative, twin } = isWithinSource(pattern)
+    ? model.prevalence.within
+    : model.prevalence.between;
+  let againstStranger = Math.log2(match / (1 - match - relative - twin));
   let againstRelative = Math.log2(match / relative);
+  let againstTwin = Math.log2(match / twin);
   for (const [at, level] of levelsOf(pattern).entries()) {
     const field = model.fields[at];
     const shares = field?.levels.find((candidate) => candidate.level === level);
@@ -34,10 +37,11 @@ export function weighPattern(model: LinkageModel, pattern: number): PatternWeigh
       ? Math.log2(shares.match) + Math.min(MOST_RARITY, Math.log2(field.carriers))
       : Math.log2(shares.match / shares.stranger);
     againstRelative += Math.log2(shares.match / shares.relative);
+    againstTwin += Math.log2(shares.match / shares.twin);
   }
   return {
     againstStranger: Math.round(againstStranger * BIT),
-    againstRelative: Math.round(againstRelative * BIT),
+    againstRelative: Math.round(-Math.log2(2 ** -againstRelative + 2 ** -againstTwin) * BIT),
     forbidden: isForbidden(pattern),
   };
 }

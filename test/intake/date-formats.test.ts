@@ -11,9 +11,10 @@ beforeAll(async () => {
 });
 afterAll(async () => bench[Symbol.asyncDispose]());
 
-async function typed(text: string, traits: Partial<Column>): Promise<unknown> {
+async function typed(text: string, traits: Partial<Column>, bornBy?: string): Promise<unknown> {
+  const value = typedValue(aContract(), aColumn('c', traits), 'text', bornBy);
   const [row] = await bench.workbench.rows(
-    `SELECT ${typedValue(aContract(), aColumn('c', traits), 'text')} AS value FROM (SELECT ${quoteText(text)} AS text)`,
+    `SELECT ${value} AS value FROM (SELECT ${quoteText(text)} AS text)`,
   );
   return row?.['value'];
 }
@@ -44,6 +45,37 @@ describe('typed values', () => {
     ['23/04/2024', ['MM/dd/yyyy', 'dd/MM/yyyy'], '2024-04-23'],
   ])('reads %s by %j as %s', async (text, formats, expected) => {
     expect(await date(text, ...formats)).toBe(expected);
+  });
+
+  it.each([
+    ['4/15/26', '2026-04-15', '2026-04-15'],
+    ['4/16/26', '2026-04-15', '1926-04-16'],
+    ['12/31/42', '2026-04-15', '1942-12-31'],
+    ['12/31/69', '2026-04-15', '1969-12-31'],
+    ['2/29/28', '2026-04-15', '1928-02-29'],
+    ['2/29/00', '2026-04-15', '2000-02-29'],
+    ['2/29/00', '1999-06-30', null],
+    ['2/30/42', '2026-04-15', null],
+    ['2042-12-31', '2026-04-15', '2042-12-31'],
+  ])('reads the birth date %s in a file made by %2$s as %3$s', async (text, bornBy, expected) => {
+    const formats = ['yyyy-MM-dd', 'M/d/yy'];
+
+    expect(await typed(text, { type: 'date', role: 'birth_date', formats }, bornBy)).toBe(expected);
+  });
+
+  it('reads a year of two digits by the maximum of the contract, and only by that where it is no birth', async () => {
+    const event = { type: 'date', formats: ['M/d/yy'] } as const;
+
+    expect(await typed('1/2/42', { ...event, maximum: '2030-12-31' }, '2026-04-15')).toBe('1942-01-02');
+    expect(await typed('1/2/28', { ...event, maximum: '2030-12-31' }, '2026-04-15')).toBe('2028-01-02');
+    expect(await typed('1/2/42', event, '2026-04-15')).toBe('2042-01-02');
+  });
+
+  it('reads a birth by whichever comes first, the maximum or the day when the file was made', async () => {
+    const birth = { type: 'date', role: 'birth_date', formats: ['M/d/yy'] } as const;
+
+    expect(await typed('1/2/25', { ...birth, maximum: '2024-12-31' }, '2026-04-15')).toBe('1925-01-02');
+    expect(await typed('1/2/27', { ...birth, maximum: '2030-12-31' }, '2026-04-15')).toBe('1927-01-02');
   });
 
   it('writes a date by a format and reads the same date back', async () => {

@@ -135,6 +135,128 @@ describe('the checks of a delivery', () => {
     expect(accepted).toHaveLength(2);
   });
 
+  it.each<readonly [string, Partial<Column>, string, string]>([
+    ['a wrong date', { type: 'date' }, '1948-11F24', 'value_wrong_type'],
+    ['a number that is none', { type: 'integer' }, 'twelve', 'value_wrong_type'],
+    ['a wrong form', { pattern: '[0-9]+' }, '2x', 'value_wrong_pattern'],
+    ['a short value', { minLength: 2 }, 'L', 'value_too_short'],
+    ['a long value', { maxLength: 3 }, 'Leee', 'value_too_long'],
+    ['a date too early', { type: 'date', minimum: '1900-01-01' }, '1899-12-31', 'value_too_small'],
+    ['a date too late', { type: 'date', maximum: '2026-12-31' }, '2027-01-01', 'value_too_large'],
+    ['a number too large', { type: 'number', maximum: 1 }, '1.5', 'value_too_large'],
+    ['an unknown code', { codes: { map: { N: 'n' }, severity: 'error' } }, 'X', 'code_unknown'],
+  ])(
+    'lets %s count as missing where the contract says so, and keeps the row with a warning',
+    async (_, traits, text, code) => {
+      const contract = asking('visited', { ...traits, invalid: 'missing' });
+
+      const { receipt, accepted } = await deliver(bench, {
+        contract,
+        file: [HEADER, row('1', 'Lee', ''), row('2', 'Ng', text), row('3', 'Oh', '')],
+      });
+
+      expect(receipt).toMatchObject({
+        status: 'accepted_with_errors',
+        rows: { read: 3, accepted: 3, quarantined: 0, withheld: 0 },
+      });
+      expect(receipt.findings).toEqual([
+        expect.objectContaining({
+          code,
+          severity: 'warning',
+          column: 'visited',
+          count: 1,
+          rows: [3],
+          message: expect.stringContaining('counts as missing'),
+        }),
+      ]);
+      expect(accepted.map(({ client, visited }) => [client, visited])).toEqual([
+        ['1', null],
+        ['2', null],
+        ['3', null],
+      ]);
+    },
+  );
+
+  it('keeps what fits in a column that lets the rest count as missing', async () => {
+    const contract = asking('visited', {
+      type: 'date',
+      minimum: '2026-01-01',
+      pattern: '.{10}',
+      invalid: 'missing',
+    });
+
+    const { accepted } = await deliver(bench, {
+      contract,
+      file: [HEADER, row('1', 'Lee', '2026-01-01'), row('2', 'Lee', '2025-12-31'), row('3', 'Lee', 'soon')],
+    });
+
+    expect(accepted.map(({ visited }) => visited)).toEqual(['2026-01-01', null, null]);
+  });
+
+  it('asks rules, references and repetitions of what is left when a value counts as missing', async () => {
+    const contract = {
+      ...asking('visited', { type: 'date', unique: true, maximum: '2026-12-31', invalid: 'missing' }),
+      rules: [aRule({ name: 'not_late', expression: "visited < DATE '2026-06-01'" })],
+    };
+
+    const { receipt, accepted } = await deliver(bench, {
+      contract,
+      file: [
+        HEADER,
+        row('1', 'Lee', '2027-01-01'),
+        row('2', 'Ng', '2027-01-01'),
+        row('3', 'Oh', '2026-07-01'),
+      ],
+    });
+
+    expect(receipt.findings.map(({ code, severity, rows }) => [code, severity, rows])).toEqual([
+      ['value_too_large', 'warning', [2, 3]],
+      ['rule_broken', 'error', [4]],
+    ]);
+    expect(accepted.map(({ client }) => client)).toEqual(['1', '2']);
+  });
+
+  it('keeps an unknown code as it is where the contract calls that a warning, whatever becomes of invalid values', async () => {
+    const contract = asking('site', {
+      codes: { map: { N: 'north' }, severity: 'warning' },
+      invalid: 'missing',
+    });
+
+    const { accepted } = await deliver(bench, { contract, file: [HEADER, row('1', 'Lee', '', 'X')] });
+
+    expect(accepted.map(({ site }) => site)).toEqual(['X']);
+  });
+
+  it('still puts a row aside for another column', async () => {
+    const contract = asking('visited', { invalid: 'missing' });
+
+    const { receipt } = await deliver(bench, {
+      contract,
+      file: [HEADER, row('', 'Lee', 'never'), row('2', 'Ng', 'never')],
+    });
+
+    expect(receipt.rows).toEqual({ read: 2, accepted: 1, quarantined: 1, withheld: 0 });
+    expect(receipt.findings.map(({ code, severity, count }) => [code, severity, count])).toEqual([
+      ['value_missing', 'error', 1],
+      ['value_wrong_type', 'warning', 2],
+    ]);
+  });
+
+  it('reads a birth year of two digits by the day when the file arrived, or was due', async () => {
+    const contract = asking('visited', { role: 'birth_date', formats: ['M/d/yy'] });
+    const file = [HEADER, row('1', 'Lee', '4/20/26'), row('2', 'Ng', '4/21/26'), row('3', 'Oh', '1/1/26')];
+
+    const now = await deliver(bench, { contract, file, period: '2026-Q1' });
+    const longAfter = await deliver(bench, { contract, file, period: '2025-Q1' });
+
+    expect(now.accepted.map(({ visited }) => visited)).toEqual(['2026-04-20', '1926-04-21', '2026-01-01']);
+    expect(longAfter.accepted.map(({ visited }) => visited)).toEqual([
+      '1926-04-20',
+      '1926-04-21',
+      '1926-01-01',
+    ]);
+  });
+
   it('groups findings by cause, counts every row and names the first twenty', async () => {
     const rows = Array.from({ length: 50 }, (_, at) => row(String(at), 'Lee', at % 2 === 0 ? 'soon' : ''));
 
