@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Workbench } from '../ports/workbench.ts';
 import { quoteText } from '../sql/quote.ts';
+import { nameHeirs } from './scope-heirs.ts';
 import { crosswalkTables } from './tables.ts';
 
 /** The run whose ids are inherited, and the one that inherits. */
@@ -14,6 +15,10 @@ const BATCH = 32_768;
 const NEW_IDS = [
   { name: 'cluster_number', type: 'bigint' },
   { name: 'person_id', type: 'varchar' },
+] as const;
+const RENAMED = [
+  { name: 'scope', type: 'varchar' },
+  { name: 'heir', type: 'varchar' },
 ] as const;
 const HEIRS = [
   { name: 'cluster_number', type: 'bigint' },
@@ -35,6 +40,7 @@ export async function keepIdentities(
   { run, previous }: Succession,
 ): Promise<void> {
   await readPast(bench, crosswalk, previous);
+  if (previous !== undefined) await renameScopes(bench, previous);
   await bench.run(`
 CREATE TABLE clusters AS
   SELECT row_number() OVER (ORDER BY scope, cluster) - 1 AS cluster_number, scope, cluster, head FROM (
@@ -111,6 +117,36 @@ async function readPast(
     if (previous === undefined) continue;
     const path = await bench.open(crosswalk, `${table.path}/part-0.parquet`);
     await bench.run(`INSERT INTO ${name} BY NAME SELECT * FROM read_parquet(${quoteText(path)})`);
+  }
+}
+
+/** Puts what the run before left under the names of the scopes that inherit it; see `nameHeirs`. */
+async function renameScopes(bench: Workbench, previous: string): Promise<void> {
+  const scopes = await bench.rows('SELECT DISTINCT scope FROM in_scope ORDER BY scope');
+  const earlier = await bench.rows('SELECT DISTINCT scope FROM old_registry ORDER BY scope');
+  const overlaps = await bench.rows(`
+    SELECT r.scope, o.scope AS earlier, count(*) AS records FROM in_scope r JOIN old_memberships o USING (record_id)
+    GROUP BY r.scope, o.scope ORDER BY r.scope, o.scope`);
+  const known = await bench.rows(`
+    SELECT scope, count(*) AS records FROM in_scope SEMI JOIN old_memberships USING (record_id)
+    GROUP BY scope ORDER BY scope`);
+  const heirs = nameHeirs({
+    scopes: scopes.map(({ scope }) => String(scope)),
+    earlier: earlier.map(({ scope }) => String(scope)),
+    overlaps: overlaps.map((row) => ({
+      scope: String(row['scope']),
+      earlier: String(row['earlier']),
+      records: Number(row['records']),
+    })),
+    known: new Map(known.map(({ scope, records }) => [String(scope), Number(records)])),
+    previous,
+  });
+  const changed = [...heirs].filter(([scope, heir]) => scope !== heir);
+  await bench.append('renamed', RENAMED, [changed.map(([scope]) => scope), changed.map(([, heir]) => heir)]);
+  for (const table of ['old_registry', 'old_memberships', 'old_history']) {
+    await bench.run(
+      `UPDATE ${table} SET scope = r.heir FROM renamed AS r WHERE r.scope = ${table}.scope`,
+    );
   }
 }
 

@@ -48,13 +48,13 @@ const CLOSE_ADDRESS = levelNamed('address', 'same_house_number');
  * Patterns that no sum of other agreements may outvote, because relatives share the rest:
  * - twins: one birth date, and one surname or address, but given names with nothing in common;
  * - a parent and child of one name: the suffix differs, and the birth date too or it is missing;
- * - two people: both the SSN and the birth date have nothing in common.
+ * - two people: the SSN has nothing in common, and the birth date at most its year.
  * The same SSN lifts the first two.
  */
 export function isForbidden(pattern: number): boolean {
   const levels = levelsOf(pattern);
   const level = (field: number) => levels[field] ?? -1;
-  if (level(SSN) === 0 && level(BIRTH_DATE) === 0) return true;
+  if (level(SSN) === 0 && level(BIRTH_DATE) >= 0 && level(BIRTH_DATE) <= SAME_YEAR) return true;
   if (level(SSN) === SAME_SSN) return false;
   const twins =
     level(GIVEN) === 0 &&

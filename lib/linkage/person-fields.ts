@@ -28,10 +28,10 @@ export const SSN: Field = field(
   both('ssn'),
   [
     ['same', same('ssn'), [920, 10, 5, 0.001], ['ssn', 'ssn_last4']],
-    ['one_digit', alike('ssn', 83), [35, 5, 400, 0.1]],
-    ['two_digits', alike('ssn', 68), [15, 10, 200, 0.4]],
+    ['one_digit', alike('ssn', 83), [35, 5, 500, 0.1]],
+    ['two_digits', alike('ssn', 68), [15, 10, 250, 0.4]],
     ['same_last_four', same('ssn_last4'), [10, 0.5, 0.5, 0.1], ['ssn_last4']],
-    ['different', undefined, [20, 974.5, 394.5, 999.399]],
+    ['different', undefined, [20, 974.5, 244.5, 999.399]],
   ],
   'ssn',
 );

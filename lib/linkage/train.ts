@@ -36,8 +36,8 @@ const MATCH_PRIOR_PAIRS = 20;
 const STRANGER_PRIOR_PAIRS = 50;
 /** Relatives are at least this part of matches: there is no population without households. */
 const FEWEST_RELATIVES = 0.05;
-/** Of a hundred people some three have a twin (births in the United States: 3.1 %, NCHS 2021). */
-const FEWEST_TWINS = 0.03;
+/** So are twins; some three of a hundred people have one (births in the United States: 3.1 %, NCHS 2021). */
+const FEWEST_TWINS = 0.005;
 
 function fromTable(share: (level: Level) => number): Shares {
   return FIELDS.map(({ levels }) => {

@@ -180,11 +180,13 @@ describe('the DuckDB engine', () => {
       ask('SELECT * FROM duckdb_settings()'),
       ask(`COPY (SELECT 1) TO '${outside}/b.csv'`),
       ask("ATTACH ':memory:' AS x"),
-      opened.engine.execute({
-        name: 'made',
-        database: 'crosswalk',
-        sql: "CREATE TABLE made WITH (format = 'PARQUET', external_location = 'local:///landing/x') AS SELECT 1 AS n",
-      }),
+      ...['landing/x', 'crosswalk/../landing', 'crosswalk//x', 'crosswalk/.'].map((place) =>
+        opened.engine.execute({
+          name: 'made',
+          database: 'crosswalk',
+          sql: `CREATE TABLE made WITH (format = 'PARQUET', external_location = 'local:///${place}') AS SELECT 1 AS n`,
+        }),
+      ),
       opened.engine.execute({
         name: 'made',
         database: 'crosswalk',

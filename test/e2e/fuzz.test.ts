@@ -4,7 +4,15 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
 import { tributary } from './command-line.ts';
-import { aFolder, SMALL_WORKSPACE, smallExtracts, writeFiles } from './small-workspace.ts';
+import {
+  aFolder,
+  aSmallWorkspace,
+  IN_APRIL,
+  SMALL_WORKSPACE,
+  smallExtracts,
+  submitSmall,
+  writeFiles,
+} from './small-workspace.ts';
 
 /** Calls the command line within this process, so that hundreds of calls are quick. */
 async function call(args: readonly string[]): Promise<{ code: number; text: string }> {
@@ -18,7 +26,7 @@ async function call(args: readonly string[]): Promise<{ code: number; text: stri
     json: false,
     terminal: false,
     width: 80,
-    environment: { SOURCE_DATE_EPOCH: '1776700000' },
+    environment: IN_APRIL,
   });
   return { code, text };
 }
@@ -75,28 +83,11 @@ const WORDS = [
 ];
 
 describe('nothing that a user types crashes it', { timeout: 300_000 }, () => {
-  const folder = aFolder('fuzz');
+  const folder = aSmallWorkspace('fuzz');
 
   beforeAll(async () => {
-    const { patients } = smallExtracts();
-    writeFiles(folder, { ...SMALL_WORKSPACE, 'in/patients.csv': patients });
-    const env = { SOURCE_DATE_EPOCH: '1776700000' };
-    await tributary(
-      [
-        '--workspace',
-        folder,
-        'submit',
-        '--agency',
-        'clinic',
-        '--dataset',
-        'patients',
-        '--period',
-        '2026-Q1',
-        join(folder, 'in', 'patients.csv'),
-      ],
-      { env },
-    );
-    await tributary(['--workspace', folder, 'run'], { env });
+    await submitSmall(folder, 'clinic/patients');
+    await tributary(['--workspace', folder, 'run'], { env: IN_APRIL });
   });
 
   it('as arguments', async () => {

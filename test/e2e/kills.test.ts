@@ -1,48 +1,19 @@
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, tributary } from './command-line.ts';
-import { aFolder, SMALL_WORKSPACE, smallExtracts, writeFiles } from './small-workspace.ts';
+import { digestsBelow } from './digests.ts';
+import { aFolder, aSmallWorkspace, IN_APRIL, type SmallDataset, submitSmall } from './small-workspace.ts';
 
 const KILLER = join(import.meta.dirname, 'kill-at-write.mjs');
-const env = { SOURCE_DATE_EPOCH: '1776700000' };
+const env = IN_APRIL;
 
 /** How many of a command's changes to the disk a kill is tried at, evenly spread over all of them. */
 const POINTS = Number(process.env['TRIBUTARY_KILL_POINTS'] ?? 9);
 
-function digests(folder: string): Record<string, string> {
-  if (!existsSync(folder)) return {};
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  const entries = files
-    .map((file) => join(file.parentPath, file.name))
-    .map(
-      (path) =>
-        [relative(folder, path), createHash('sha256').update(readFileSync(path)).digest('hex')] as const,
-    );
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-const submit = (folder: string, agency: string, dataset: string, more: object = {}) =>
-  tributary(
-    [
-      '--workspace',
-      folder,
-      'submit',
-      '--agency',
-      agency,
-      '--dataset',
-      dataset,
-      '--period',
-      '2026-Q1',
-      join(folder, 'in', `${dataset}.csv`),
-    ],
-    { env, ...more },
-  );
+const submit: (folder: string, dataset: SmallDataset, more?: object) => Promise<Answer> = submitSmall;
 const run = (folder: string, more: object = {}) =>
-  tributary(['--workspace', folder, 'run'], { env, ...more });
+  tributary(['--workspace', folder, 'run'], { env: IN_APRIL, ...more });
 
 /** Numbers from 1 to `of`, both included, evenly spread. */
 function spread(of: number): readonly number[] {
@@ -58,11 +29,11 @@ async function writesOf(call: (more: object) => Promise<Answer>): Promise<number
 }
 
 describe('a process that is killed', { timeout: 600_000 }, () => {
-  const start = aFolder('start');
+  const start = aSmallWorkspace('start');
   const delivered = aFolder('delivered');
   const reference = aFolder('reference');
-  let receipts: Record<string, string>;
-  let release: Record<string, string>;
+  let receipts: Readonly<Record<string, string>>;
+  let release: Readonly<Record<string, string>>;
 
   const copyOf = (folder: string) => {
     const copy = aFolder('copy');
@@ -71,41 +42,34 @@ describe('a process that is killed', { timeout: 600_000 }, () => {
   };
 
   beforeAll(async () => {
-    const { patients, visits, pupils } = smallExtracts();
-    writeFiles(start, {
-      ...SMALL_WORKSPACE,
-      'in/patients.csv': patients,
-      'in/visits.csv': visits,
-      'in/pupils.csv': pupils,
-    });
-    await submit(start, 'school', 'pupils');
+    await submit(start, 'school/pupils');
     cpSync(start, delivered, { recursive: true });
-    await submit(delivered, 'clinic', 'patients');
-    receipts = digests(join(delivered, '.tributary', 'landing'));
-    await submit(delivered, 'clinic', 'visits');
+    await submit(delivered, 'clinic/patients');
+    receipts = digestsBelow(join(delivered, '.tributary', 'landing'));
+    await submit(delivered, 'clinic/visits');
     cpSync(delivered, reference, { recursive: true });
     expect((await run(reference)).code).toBe(0);
-    release = digests(join(reference, '.tributary', 'release'));
+    release = digestsBelow(join(reference, '.tributary', 'release'));
   });
 
   it('at any point of a delivery leaves nothing half-visible, and the same command ends as if nothing had been', async () => {
-    const total = await writesOf((more) => submit(copyOf(start), 'clinic', 'patients', more));
+    const total = await writesOf((more) => submit(copyOf(start), 'clinic/patients', more));
 
     for (const at of spread(total)) {
       const folder = copyOf(start);
       const when = at % 2 === 0 ? 'before' : 'after';
 
-      const killed = await submit(folder, 'clinic', 'patients', {
+      const killed = await submit(folder, 'clinic/patients', {
         preload: KILLER,
         env: { ...env, KILL_AT: String(at), KILL_WHEN: when },
       });
       const status = await tributary(['--workspace', folder, '--json', 'status'], { env });
-      const again = await submit(folder, 'clinic', 'patients');
+      const again = await submit(folder, 'clinic/patients');
 
       expect(killed.code, `kill ${at} of ${total}`).not.toBe(0);
       expect(status.code, status.err).toBe(0);
       expect(again.code, again.err).toBe(0);
-      expect(digests(join(folder, '.tributary', 'landing')), `kill ${when} ${at} of ${total}`).toEqual(
+      expect(digestsBelow(join(folder, '.tributary', 'landing')), `kill ${when} ${at} of ${total}`).toEqual(
         receipts,
       );
     }
@@ -127,7 +91,7 @@ describe('a process that is killed', { timeout: 600_000 }, () => {
 
       expect(asked.code, `kill ${at} of ${total}: ${asked.err}`).toBe(visible ? 0 : 2);
       expect(again.code, again.err).toBe(0);
-      expect(digests(join(folder, '.tributary', 'release')), `kill ${when} ${at} of ${total}`).toEqual(
+      expect(digestsBelow(join(folder, '.tributary', 'release')), `kill ${when} ${at} of ${total}`).toEqual(
         release,
       );
     }
@@ -140,7 +104,7 @@ describe('a process that is killed', { timeout: 600_000 }, () => {
 
     expect(codes[0]).toBe(0);
     expect([0, 3]).toContain(codes[1]);
-    expect(digests(join(folder, '.tributary', 'release'))).toEqual(release);
+    expect(digestsBelow(join(folder, '.tributary', 'release'))).toEqual(release);
   });
 
   it('while another command runs, is told who holds the workspace', async () => {
@@ -148,7 +112,7 @@ describe('a process that is killed', { timeout: 600_000 }, () => {
 
     const [first, second] = await Promise.all([
       run(folder),
-      new Promise<Answer>((resolve) => setTimeout(() => resolve(submit(folder, 'school', 'pupils')), 1200)),
+      new Promise<Answer>((resolve) => setTimeout(() => resolve(submit(folder, 'school/pupils')), 1200)),
     ]);
 
     expect(first.code).toBe(0);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { type Answer, type CallOptions, tributary } from './command-line.ts';
 
 /** Strings that occur nowhere by chance, one for every identifying column of `patients`. */
 export const PLANTED = {
@@ -225,4 +226,34 @@ export function smallExtracts(twist = 0): {
   ];
   const text = (lines: readonly string[]) => `${lines.join('\r\n')}\r\n`;
   return { patients: text(patients), visits: text(visits), pupils: text(pupils) };
+}
+
+/** The datasets of the small workspace, in the order in which references want them. */
+export const SMALL_DATASETS = ['clinic/patients', 'clinic/visits', 'school/pupils'] as const;
+export type SmallDataset = (typeof SMALL_DATASETS)[number];
+
+/** A day on which the first quarter of 2026 is over. */
+export const IN_APRIL = { SOURCE_DATE_EPOCH: '1776700000' };
+
+/** The small workspace with its extracts under `in/`, in a folder of its own. */
+export function aSmallWorkspace(name?: string): string {
+  const folder = aFolder(name);
+  const { patients, visits, pupils } = smallExtracts();
+  writeFiles(folder, {
+    ...SMALL_WORKSPACE,
+    'in/patients.csv': patients,
+    'in/visits.csv': visits,
+    'in/pupils.csv': pupils,
+  });
+  return folder;
+}
+
+/** Delivers a dataset's extract for the first quarter of 2026. */
+export function submitSmall(folder: string, id: SmallDataset, options: CallOptions = {}): Promise<Answer> {
+  const [agency = '', dataset = ''] = id.split('/');
+  const args = ['--workspace', folder, 'submit', '--agency', agency, '--dataset', dataset];
+  return tributary([...args, '--period', '2026-Q1', join(folder, 'in', `${dataset}.csv`)], {
+    env: IN_APRIL,
+    ...options,
+  });
 }

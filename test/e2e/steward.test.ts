@@ -57,6 +57,25 @@ describe('a data steward', () => {
     expect(existsSync(join(folder, '.tributary'))).toBe(false);
   });
 
+  it('asks for every finding as a file, which is never the file that is checked', async () => {
+    const [bad, findings] = [join(folder, 'in', 'bad.csv'), join(folder, 'out', 'findings.csv')];
+    const trying = ['--workspace', folder, 'validate', '--agency', 'clinic', '--dataset', 'patients', bad];
+
+    const written = await tributary([...trying, '--findings', findings], { env });
+    const refused = await tributary([...trying, '--findings', bad], { env });
+
+    expect(written.code).toBe(0);
+    const lines = readFileSync(findings, 'utf8').trimEnd().split('\r\n');
+    expect(lines.slice(1).map((line) => line.split('","').slice(0, 2).join(' '))).toEqual([
+      '"3 patient_id',
+      '"63 patient_id',
+      '"64 born',
+    ]);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('is the file to be checked itself');
+    expect(readFileSync(bad, 'utf8')).toBe(withBadRows);
+  });
+
   it('delivers it all the same, and is told which rows are in quarantine, by row and column', async () => {
     const { code, receipt } = await submit('bad.csv');
 
@@ -166,5 +185,31 @@ describe('a data steward', () => {
     expect(readFileSync(join(landing, 'receipts', 'patients', '2026-Q1', text), 'utf8')).toContain(
       'PARTIALLY ACCEPTED',
     );
+  });
+});
+
+describe('a delivery with more causes than a step of the workflow may pass on', () => {
+  it('is answered all the same, with every one of them', async () => {
+    const folder = aFolder('many-causes');
+    const names = Array.from({ length: 700 }, (_, at) => `measurement_${at}`);
+    const columns = names.map((name) => `      - { name: ${name}, logicalType: integer }`).join('\n');
+    const contract = SMALL_WORKSPACE['contracts/clinic/visits.yaml'] ?? '';
+    writeFiles(folder, {
+      ...SMALL_WORKSPACE,
+      'contracts/clinic/visits.yaml': `${contract}${columns}\n`,
+      'in/wide.csv': `patient_id,seen_on,${names.join()}\nP1,2026-01-01,${names.map(() => 'x').join()}\n`,
+    });
+    const options = ['--agency', 'clinic', '--dataset', 'visits', '--period', '2026-Q1'];
+    const submit = ['--workspace', folder, '--json', 'submit', ...options, join(folder, 'in', 'wide.csv')];
+
+    const first = await tributary(submit, { env: { SOURCE_DATE_EPOCH: '1776700000' } });
+    const again = await tributary(submit, { env: { SOURCE_DATE_EPOCH: '1776700000' } });
+
+    expect(first.code, first.err).toBe(1);
+    expect(first.out.length).toBeGreaterThan(262_144);
+    expect(
+      JSON.parse(first.out).findings.filter(({ code }: { code: string }) => code === 'value_wrong_type'),
+    ).toHaveLength(700);
+    expect(again.out).toBe(first.out);
   });
 });

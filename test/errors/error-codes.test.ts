@@ -10,9 +10,11 @@ const declared = ['lib', 'lambdas'].flatMap((folder) =>
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => {
       const text = readFileSync(join(root, folder, name), 'utf8');
-      return [...text.matchAll(/class (\w+) extends (?:TributaryError|\w+Error|\w+Refused)\b[^}]*?readonly code = '([^']+)'/gs)].map(
-        ([, className = '', code = '']) => ({ className, code }),
-      );
+      return [
+        ...text.matchAll(
+          /class (\w+) extends (?:TributaryError|\w+Error|\w+Refused)\b[^}]*?readonly code = '([^']+)'/gs,
+        ),
+      ].map(([, className = '', code = '']) => ({ className, code }));
     }),
 );
 

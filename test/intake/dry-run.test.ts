@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DryRun, dryRun, dryRunText, readSample } from '../../lib/intake/intake.ts';
 import { silent } from '../../lib/ports/progress.ts';
-import { aBench, aContract, type Bench, writtenTable } from './builders.ts';
+import { aBench, aColumn, aContract, type Bench, writtenTable } from './builders.ts';
 import { deliver } from './delivering.ts';
 
 let bench: Bench;
@@ -69,6 +69,40 @@ describe('a dry run', () => {
           .map((line) => line.length),
       ),
     ).toBeLessThanOrEqual(100);
+  });
+
+  it('reads a birth year of two digits by the day, or by the due date of the period where it is named', async () => {
+    const contract = aContract({
+      columns: [
+        aColumn('client'),
+        aColumn('born', { type: 'date', formats: ['M/d/yy'], role: 'birth_date', minimum: '1930-01-01' }),
+      ],
+    });
+    await bench.landing.put('born.csv', 'client,born\n1,4/1/26\n');
+    const tried = {
+      contract,
+      store: bench.landing,
+      key: 'born.csv',
+      workbench: bench.workbench,
+      progress: silent,
+    };
+
+    const today = await dryRun({ ...tried, today: '2026-04-20' });
+    const forLastYear = await dryRun({ ...tried, today: '2026-04-20', due: '2026-02-15' });
+
+    expect(today.findings).toEqual([]);
+    expect(forLastYear.findings).toMatchObject([
+      { code: 'too_many_quarantined' },
+      { code: 'value_too_small' },
+    ]);
+  });
+
+  it('says where every row of a finding is named', async () => {
+    const many = Array.from({ length: 30 }, (_, at) => [String(at), 'Lee', 'never', 'N']);
+    const report = await tryOut(writtenTable([...FILE, ...many]));
+
+    expect(dryRunText(report, 'found.csv')).toMatch(/all\s+of\s+them\s+in\s+found\.csv/);
+    expect(dryRunText(report)).toMatch(/with\s+--findings\s+FILE/);
   });
 
   it('gives every finding row by row to who asks for it', async () => {

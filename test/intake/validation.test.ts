@@ -148,7 +148,7 @@ describe('the checks of a delivery', () => {
   ])(
     'lets %s count as missing where the contract says so, and keeps the row with a warning',
     async (_, traits, text, code) => {
-      const contract = asking('visited', { ...traits, invalid: 'missing' });
+      const contract = asking('visited', { type: 'string', ...traits, invalid: 'missing' });
 
       const { receipt, accepted } = await deliver(bench, {
         contract,

@@ -6,7 +6,11 @@ import { z } from 'zod';
 import { PAYLOAD_LIMIT, type StepHandler, step, type World } from '../../lambdas/step.ts';
 
 const world = { programVersion: '1' } as World;
-const echo = step(z.strictObject({ text: z.string() }), z.strictObject({ text: z.string() }), async ({ text }) => ({ text }));
+const echo = step(
+  z.strictObject({ text: z.string() }),
+  z.strictObject({ text: z.string() }),
+  async ({ text }) => ({ text }),
+);
 
 describe('a step', () => {
   it('gives what it computes', async () => {
@@ -14,7 +18,9 @@ describe('a step', () => {
   });
 
   it('refuses an input with a key that it does not know', async () => {
-    await expect(echo({ text: 'x', txet: 'y' }, { world })).rejects.toMatchObject({ name: 'StepInputInvalid' });
+    await expect(echo({ text: 'x', txet: 'y' }, { world })).rejects.toMatchObject({
+      name: 'StepInputInvalid',
+    });
   });
 
   it('names the place of a wrong input, never its value', async () => {
@@ -29,7 +35,9 @@ describe('a step', () => {
   });
 
   it('refuses an answer that Step Functions would not pass on', async () => {
-    await expect(echo({ text: 'é'.repeat(PAYLOAD_LIMIT / 2) }, { world })).rejects.toMatchObject({ name: 'PayloadTooLarge' });
+    await expect(echo({ text: 'é'.repeat(PAYLOAD_LIMIT / 2) }, { world })).rejects.toMatchObject({
+      name: 'PayloadTooLarge',
+    });
   });
 
   it('says that no host made a world for it', async () => {
@@ -42,7 +50,9 @@ describe('every step of the workflows', () => {
   const steps = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
   it.each(steps.map(({ name }) => name))('%s refuses an input that is none of its own', async (name) => {
-    const { handler } = (await import(pathToFileURL(join(folder, name, 'handler.ts')).href)) as { handler: StepHandler };
+    const { handler } = (await import(pathToFileURL(join(folder, name, 'handler.ts')).href)) as {
+      handler: StepHandler;
+    };
 
     await expect(handler({ nonsense: true }, { world })).rejects.toMatchObject({ name: 'StepInputInvalid' });
   });

@@ -85,10 +85,11 @@ ${relationship}        customProperties: [{ property: role, value: local_id }]
 describe('docs/workspace.md', () => {
   it('lists every code that a finding can have', () => {
     const page = readFileSync(new URL('../../docs/workspace.md', import.meta.url), 'utf8');
+    const narrow = page.replaceAll(/ {2,}\|/g, ' |');
 
     const rows = Object.entries(FINDING_CODES).map(([code, about]) => `| \`${code}\` | ${about} |\n`);
 
-    expect(page).toContain(rows.join(''));
+    expect(narrow).toContain(rows.join(''));
   });
 });
 
@@ -271,6 +272,34 @@ contractCreatedTs: 2026-01-01T00:00:00Z
 
     expect(enrolment?.custom).toEqual({ retentionClass: { years: 7 } });
     expect(enrolment?.columns[0]?.custom).toEqual({ cedsElement: '001071' });
+  });
+
+  it('a column may let what does not fit count as missing', () => {
+    const { contracts } = aWorkspace({
+      [CONTRACT]: [
+        [
+          '- { property: role, value: birth_date }',
+          '- { property: role, value: birth_date }\n          - { property: invalid, value: missing }',
+        ],
+      ],
+    });
+
+    const born = contracts.get('schools/enrolment')?.columns.find(({ name }) => name === 'date_of_birth');
+    expect(born?.invalid).toBe('missing');
+  });
+
+  it.each([
+    ['that is required', '- { property: role, value: surname }'],
+    ['that names a row', '- { property: role, value: local_id }'],
+    ['that gives consent', '- { property: role, value: consent }'],
+  ])('a column %s cannot let invalid values count as missing', (_, role) => {
+    const findings = findingsOf({
+      [CONTRACT]: [[role, `${role}\n          - { property: invalid, value: missing }`]],
+    });
+
+    expect(findings).toMatchObject([
+      { severity: 'error', code: 'value', remedy: expect.stringContaining('"invalid"') },
+    ]);
   });
 
   it('a custom property that is nearly a known one is told', () => {

@@ -30,8 +30,8 @@ export function parseCreateTable(statement: Statement): CreateTable {
   const tokens = tokenize(statement.name, statement.sql);
   const head = new Head(statement, tokens);
   head.words('create', 'table');
-  const first = head.name();
-  const table = head.trySymbol('.') ? { database: first, name: head.name() } : { name: first };
+  const first = head.name().toLowerCase();
+  const table = head.trySymbol('.') ? { database: first, name: head.name().toLowerCase() } : { name: first };
   head.words('with');
   head.symbol('(');
   const properties = new Map<string, string>();

@@ -54,7 +54,7 @@ export class DuckdbEngine implements QueryEngine, AsyncDisposable {
     });
     const connection = await instance.connect();
     try {
-      for (const sql of [...SETTINGS, ...MACROS]) await connection.run(sql);
+      await connection.run([...SETTINGS, ...MACROS].join(';\n'));
       // A zone's own folder stands above the folder of any path in it.
       const zones = ZONES.map((zone) => `${dirname(resolve(settings.folderOf(zone, 'any')))}/`);
       await connection.run(`SET allowed_directories = [${zones.map(quoteText).join(', ')}]`);
@@ -151,9 +151,10 @@ const SETTINGS: readonly string[] = [
   'SET temp_file_encryption = true',
 ];
 
-/** `local:///zone/path` as the catalogue spells places. */
+/** `local:///zone/path` as the catalogue spells places; none that could climb out of the zone. */
 function placeOf(location: string): { readonly zone: SharedZone; readonly path: string } | undefined {
   const [, name, path] = /^local:\/\/\/([^/]+)\/(.+)$/.exec(location) ?? [];
   const zone = ZONES.find((known) => known === name);
-  return zone === undefined || path === undefined ? undefined : { zone, path };
+  const climbing = path?.split('/').some((segment) => ['', '.', '..'].includes(segment));
+  return zone === undefined || path === undefined || climbing ? undefined : { zone, path };
 }
