@@ -1,6 +1,7 @@
 import { putInForce } from '../../lib/governance/governance.ts';
 import { answerDelivery, receiptKeyOf } from '../../lib/intake/intake.ts';
 import { findContract } from '../contract.ts';
+import { keepDecision } from '../decision.ts';
 import { deliveryInForce } from '../delivery-in-force.ts';
 import { Answered, ToAnswer } from '../intake-messages.ts';
 import { step } from '../step.ts';
@@ -20,5 +21,6 @@ export const handler = step(ToAnswer, Answered, async (input, { workspace, zones
     agreement: input.agreement.agreement,
     ...(input.tokenized === undefined ? {} : { changes: input.tokenized.changes }),
   });
+  await keepDecision(zones.audit, receipt);
   return { receiptKey: receiptKeyOf(receipt), seenBefore: false };
 });

@@ -1,5 +1,6 @@
 import { receiptKeyOf, refuseDelivery } from '../../lib/intake/intake.ts';
 import { findContract } from '../contract.ts';
+import { keepDecision } from '../decision.ts';
 import { Answered, ToRefuse } from '../intake-messages.ts';
 import { step } from '../step.ts';
 
@@ -13,5 +14,6 @@ export const handler = step(ToRefuse, Answered, async (input, { workspace, zones
     landing,
     missing: input.agreement.missing,
   });
+  await keepDecision(zones.audit, receipt);
   return { receiptKey: receiptKeyOf(receipt), seenBefore: false };
 });

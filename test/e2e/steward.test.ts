@@ -176,6 +176,18 @@ describe('a data steward', () => {
     expect(before).toBeGreaterThan(0);
   });
 
+  it('can be told by an auditor what became of each delivery', () => {
+    const kept = readdirSync(join(folder, '.tributary', 'audit', 'deliveries'));
+    const decisions = kept.map((name) =>
+      JSON.parse(readFileSync(join(folder, '.tributary', 'audit', 'deliveries', name), 'utf8')),
+    );
+
+    expect(decisions.map(({ status }) => status)).toEqual(
+      expect.arrayContaining(['accepted', 'partially_accepted', 'rejected']),
+    );
+    expect(decisions.some(({ agreement }) => agreement === null)).toBe(true);
+  });
+
   it('reads receipts as text, too', () => {
     const text =
       readdirSync(join(landing, 'receipts', 'patients', '2026-Q1')).find(

@@ -8,7 +8,7 @@ import { TwinWorkspace } from './twin-run.ts';
 const COUNTY = fileURLToPath(new URL('../../examples/county', import.meta.url));
 
 /** Enough for every indicator to have cells, few enough for Trino to take seconds a statement at most. */
-const PEOPLE = 300;
+const PEOPLE = 600;
 
 it('two runs of two agencies send no statement that the engines answer differently', async () => {
   await using workspace = await TwinWorkspace.open();
