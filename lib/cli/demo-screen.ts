@@ -70,7 +70,7 @@ function cycleText({ period, now, deliveries, release, complete, text }: DemoCyc
     { title: 'Outcome' },
     { title: 'Rows', align: 'right' as const },
     { title: 'Quarantined', align: 'right' as const },
-    { title: '' },
+    { title: 'What it shows' },
   ];
   const head = `Cycle ${period}, delivered on ${now.slice(0, 10)} → release ${release}${complete ? '' : ' (in part)'}`;
   const left = complete ? '' : `${text.slice(text.indexOf('Not in it:'))}\n`;
