@@ -6,7 +6,7 @@ set -euo pipefail
 data=$1/data/linkage
 out=$2
 here=$(cd "$(dirname "$0")/.." && pwd)
-tributary() { "$here/node_modules/.bin/node" "$here/bin/tributary.ts" --workspace "$out" "$@"; }
+tributary() { "$here/node_modules/.bin/node" "$here/bin/tributary.mjs" --workspace "$out" "$@"; }
 
 [ -f "$data/febrl_dataset4a.csv" ] || { echo "febrl: $data/febrl_dataset4a.csv is not there; see examples/febrl/README.md" >&2; exit 1; }
 rm -rf "$out"

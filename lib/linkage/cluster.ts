@@ -122,25 +122,30 @@ export function cluster({ nodes, edges, threshold, onceOnly }: ClusterInput): Cl
     else join(a, b, found, edges.weight[edge] ?? 0);
   }
 
+  // A forbidden pair may be one person all the same: it is missed with the probability that the model gives it.
   for (let edge = 0; edge < edges.count; edge += 1) {
     const [from, to] = [edges.from[edge] ?? 0, edges.to[edge] ?? 0];
     const [a, b] = [root(from), root(to)];
-    if (a === b || edges.forbidden[edge] === 1 || sharesOnceOnly(a, b)) continue;
+    if (a === b || sharesOnceOnly(a, b)) continue;
     const found = across(a, b);
-    const mean = supportOf(found, edges, (size[a] ?? 1) * (size[b] ?? 1)) / ((size[a] ?? 1) * (size[b] ?? 1));
+    const pairs = (size[a] ?? 1) * (size[b] ?? 1);
+    const mean = supportOf(found, edges, pairs, (one) => edges.weight[one] ?? 0) / pairs;
     const missed = probabilityOf(Math.min(edges.weight[edge] ?? 0, mean));
     for (const node of [from, to]) tally.expectedMissed[node] = (tally.expectedMissed[node] ?? 0) + missed;
   }
   return { clusterOf: Int32Array.from({ length: nodes }, (_, node) => root(node)), ...tally, refused };
 }
 
-/** The sum of weights over all pairs across two clusters, in millibits; at or above 0 they may join. */
-function supportOf(found: readonly number[], edges: Edges, pairs: number): number {
-  const known = found.reduce(
-    (sum, edge) =>
-      sum +
-      (edges.forbidden[edge] === 1 ? FORBIDDEN_SUPPORT : Math.min(MOST_SUPPORT, edges.weight[edge] ?? 0)),
-    0,
-  );
+/**
+ * The sum of weights over all pairs across two clusters, in millibits; at or above 0 they may join.
+ * @param weigh what a pair with an edge weighs; forbidden ones speak against a merge whatever else they say
+ */
+function supportOf(
+  found: readonly number[],
+  edges: Edges,
+  pairs: number,
+  weigh = (edge: number) => (edges.forbidden[edge] === 1 ? FORBIDDEN_SUPPORT : (edges.weight[edge] ?? 0)),
+): number {
+  const known = found.reduce((sum, edge) => sum + Math.min(MOST_SUPPORT, weigh(edge)), 0);
   return known + (pairs - found.length) * NO_SUPPORT;
 }

@@ -22,25 +22,24 @@ const compared = [...COMPARED_TOKENS, ...BLOOM_FIELDS.map((field) => `${field}_b
 const weighed = FIELDS.filter(({ frequency }) => frequency !== undefined);
 
 /**
- * The agreement pattern of each pair of profiles that `pairs` (profile_a, profile_b, and `carried`) names. Bits in
- * common are counted once and then looked at by several levels.
+ * The agreement pattern of each pair of profiles that `pairs` (profile_a, profile_b) names. Bits in common are
+ * counted once and then looked at by several levels.
  */
-function patterns(tables: WorkTables, pairs: string, carried: readonly string[]): string {
+function patterns(tables: WorkTables, pairs: string): string {
   const traits = quoteTable(tables.traits);
   const digits = FIELDS.map((field, at) => `${10 ** at} * c.${field.name}`);
   const commonness = weighed.map(
     (field) => `CASE WHEN c.${field.name} = ${top(field)} THEN c.${field.name}_commonness ELSE 0 END`,
   );
-  const kept = carried.map((name) => `${name}, `).join('');
-  return `SELECT ${kept}entity_a, entity_b, source_a, source_b,
+  return `SELECT entity_a, entity_b, source_a, source_b,
   ${digits.join(' + ')} + CASE WHEN c.source_a = c.source_b THEN ${WITHIN_SOURCE} ELSE 0 END AS pattern,
   ${commonness.join(' + ')} AS commonness
 FROM (
-  SELECT ${kept}entity_a, entity_b, source_a, source_b,
+  SELECT entity_a, entity_b, source_a, source_b,
     ${FIELDS.map((field) => `CAST(${digit(field)} AS bigint) AS ${field.name}`).join(',\n    ')},
     ${weighed.map(({ name }) => `${name}_commonness`).join(', ')}
   FROM (
-    SELECT ${carried.map((name) => `q.${name}, `).join('')}a.entity AS entity_a, b.entity AS entity_b, a.source AS source_a, b.source AS source_b,
+    SELECT a.entity AS entity_a, b.entity AS entity_b, a.source AS source_a, b.source AS source_b,
       ${BLOOM_FIELDS.map((field) => `${sharedBits(field)} AS ${field}_shared`).join(',\n      ')},
       ${compared.flatMap((column) => [`a.${column} AS a_${column}`, `b.${column} AS b_${column}`]).join(', ')},
       ${weighed.map(({ name, frequency }) => `a.${frequency}_commonness AS ${name}_commonness`).join(', ')}
@@ -53,8 +52,8 @@ FROM (
 
 /** Compares the candidates field by field. */
 export function comparedPairs(catalogue: Catalogue, tables: WorkTables): Statement {
-  const pairs = `SELECT profile_a, profile_b, rule FROM ${quoteTable(tables.candidates)}`;
-  return createTableAs(catalogue, tables.compared, patterns(tables, pairs, ['rule']), []);
+  const pairs = `SELECT profile_a, profile_b FROM ${quoteTable(tables.candidates)}`;
+  return createTableAs(catalogue, tables.compared, patterns(tables, pairs), []);
 }
 
 /** About so many pairs of strangers are enough to see how often fields agree by chance. */
@@ -97,7 +96,7 @@ export function sampledPatterns(catalogue: Catalogue, tables: WorkTables, source
     catalogue,
     tables.sampled,
     `SELECT pattern, CAST(count(*) AS bigint) AS pairs FROM (
-  SELECT CASE WHEN ${allowed} THEN pattern ELSE ${NOT_COMPARABLE} END AS pattern FROM (${patterns(tables, pairs, [])}) AS sampled
+  SELECT CASE WHEN ${allowed} THEN pattern ELSE ${NOT_COMPARABLE} END AS pattern FROM (${patterns(tables, pairs)}) AS sampled
 ) AS judged GROUP BY pattern`,
     ['pattern'],
   );

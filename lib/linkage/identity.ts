@@ -144,9 +144,7 @@ async function renameScopes(bench: Workbench, previous: string): Promise<void> {
   const changed = [...heirs].filter(([scope, heir]) => scope !== heir);
   await bench.append('renamed', RENAMED, [changed.map(([scope]) => scope), changed.map(([, heir]) => heir)]);
   for (const table of ['old_registry', 'old_memberships', 'old_history']) {
-    await bench.run(
-      `UPDATE ${table} SET scope = r.heir FROM renamed AS r WHERE r.scope = ${table}.scope`,
-    );
+    await bench.run(`UPDATE ${table} SET scope = r.heir FROM renamed AS r WHERE r.scope = ${table}.scope`);
   }
 }
 

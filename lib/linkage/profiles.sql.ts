@@ -23,22 +23,65 @@ export function deliveredRows({ all }: Sources): string {
   return `i.delivery_id IN (${listed(all.flatMap(({ deliveries }) => deliveries))})`;
 }
 
+/** Identifiers as they were written; the other tokens follow from them. */
+const WRITTEN = [
+  'given_name',
+  'middle_initial',
+  'surname',
+  'suffix',
+  'birth_date',
+  'sex',
+  'ssn',
+  'phone',
+  'email',
+  'street',
+  'city',
+  'postal_code',
+] as const;
+
+/** Enough for two rows that say the same in everything to be one person: the name, the birth date, and one thing more. */
+const TELLING = `given_name IS NOT NULL AND surname IS NOT NULL AND birth_date IS NOT NULL
+      AND (ssn IS NOT NULL OR phone IS NOT NULL OR email IS NOT NULL OR street IS NOT NULL)`;
+
 /**
- * Who one source already says is whom: records that share a local id within its numbering, and rows of one
- * record, are one entity before anything is compared. Entities are numbered by their smallest record id.
+ * So many rows alike are taken together, for their pairs grow with the square. Two alike are compared as any pair is:
+ * training has to see how often one person's records agree in everything.
+ */
+const MANY = 3;
+
+/**
+ * Who one source already says is whom: records that share a local id within its numbering, rows of one record, and
+ * records without a local id that repeat each other many times, are one entity before anything is compared.
+ * Entities are numbered by their smallest record id.
  */
 export function recordsToEntities(catalogue: Catalogue, tables: WorkTables, sources: Sources): Statement {
+  const withRepeats = sources.all
+    .filter(({ holdsDuplicates }) => holdsDuplicates)
+    .map(({ number }) => number);
+  const alike = `PARTITION BY source, local_id, ${WRITTEN.join(', ')}`;
+  const repeats =
+    withRepeats.length === 0
+      ? '1 = 0'
+      : `local_id IS NULL AND source IN (${withRepeats.join(', ')}) AND ${TELLING}`;
   return createTableAs(
     catalogue,
     tables.records,
     `SELECT record_id, source, dense_rank() OVER (ORDER BY head) AS entity
 FROM (
   SELECT record_id, source,
-    CASE WHEN local_id IS NULL THEN record_id ELSE min(record_id) OVER (PARTITION BY local_id) END AS head
+    CASE WHEN local_id IS NULL THEN first_alike ELSE min(record_id) OVER (PARTITION BY local_id) END AS head
   FROM (
-    SELECT record_id, min(${sourceNumber(sources)}) AS source, min(local_id) AS local_id
-    FROM ${quoteTable(IDENTITIES)} AS i
-    WHERE ${deliveredRows(sources)}
+    SELECT record_id, min(source) AS source, min(local_id) AS local_id, min(first_alike) AS first_alike
+    FROM (
+      SELECT record_id, source, local_id,
+        CASE WHEN ${repeats} AND count(*) OVER (${alike}) >= ${MANY} THEN min(record_id) OVER (${alike})
+          ELSE record_id END AS first_alike
+      FROM (
+        SELECT i.record_id, i.local_id, ${WRITTEN.map((token) => `i.${token}`).join(', ')}, ${sourceNumber(sources)} AS source
+        FROM ${quoteTable(IDENTITIES)} AS i
+        WHERE ${deliveredRows(sources)}
+      ) AS delivered
+    ) AS likened
     GROUP BY record_id
   ) AS held
 ) AS headed`,

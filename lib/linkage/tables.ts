@@ -69,14 +69,12 @@ export function workTables(run: string, blockingRules: readonly string[]) {
     ]),
     /** The block of each profile by rule; null where it has none. */
     blocks: workTable(run, 'blocks', columns('bigint', 'profile', 'entity', 'source', ...blockingRules)),
-    candidates: workTable(run, 'candidates', [
-      ...columns('bigint', 'profile_a', 'profile_b'),
-      ...columns('varchar', 'rule'),
-    ]),
-    compared: workTable(run, 'compared', [
-      ...columns('bigint', 'entity_a', 'entity_b', 'source_a', 'source_b', 'pattern', 'commonness'),
-      ...columns('varchar', 'rule'),
-    ]),
+    candidates: workTable(run, 'candidates', columns('bigint', 'profile_a', 'profile_b')),
+    compared: workTable(
+      run,
+      'compared',
+      columns('bigint', 'entity_a', 'entity_b', 'source_a', 'source_b', 'pattern', 'commonness'),
+    ),
     sample: workTable(run, 'sample', columns('bigint', 'profile_a', 'profile_b')),
     sampled: workTable(run, 'sampled', columns('bigint', 'pattern', 'pairs')),
     /** What a pattern says for a match, in millibits: against strangers and against relatives. */

@@ -89,10 +89,7 @@ function maximise(data: TrainingData, learnMatch: boolean): Maximised {
       ? sharesOf(data.candidates, (pattern) => posterior.match[pattern] ?? 0, prior.match, MATCH_PRIOR_PAIRS)
       : prior.match;
     const isStranger = (pattern: number) =>
-      1 -
-      (chance.match[pattern] ?? 0) -
-      (chance.relative[pattern] ?? 0) -
-      (chance.twin[pattern] ?? 0);
+      1 - (chance.match[pattern] ?? 0) - (chance.relative[pattern] ?? 0) - (chance.twin[pattern] ?? 0);
     const stranger = sharesOf(data.sample, isStranger, prior.stranger, STRANGER_PRIOR_PAIRS);
     const [between, within] = ([0, 1] as const).map((kind) => {
       const sum = (of: Float64Array) =>
@@ -135,10 +132,7 @@ function startingPrevalence({ profiles }: TrainingData, pairs: number): Prevalen
   return prevalenceOf({ match: profiles / 10, relative: profiles / 20, twin: profiles / 300 }, pairs);
 }
 
-function prevalenceOf(
-  expected: Prevalence | undefined,
-  pairs: number,
-): Prevalence {
+function prevalenceOf(expected: Prevalence | undefined, pairs: number): Prevalence {
   const share = (of: number, least: number) => Math.min(0.3, Math.max(of, least) / Math.max(pairs, 10));
   const match = share(expected?.match ?? 0, 0.5);
   return {

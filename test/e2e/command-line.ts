@@ -22,7 +22,7 @@ const root = join(import.meta.dirname, '..', '..');
 /** Calls `tributary` as a user does: a process of its own, through bin/. */
 export function tributary(args: readonly string[], options: CallOptions = {}): Promise<Answer> {
   const preload = options.preload === undefined ? [] : ['--import', options.preload];
-  const child = spawn(process.execPath, [...preload, join(root, 'bin', 'tributary.ts'), ...args], {
+  const child = spawn(process.execPath, [...preload, join(root, 'bin', 'tributary.mjs'), ...args], {
     cwd: options.cwd ?? root,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', CI: 'true', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

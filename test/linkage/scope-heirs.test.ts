@@ -17,9 +17,9 @@ function heirsOf(
 
 describe('scopes that follow scopes', () => {
   it('let an agreement that is renewed under another name inherit', () => {
-    expect(heirsOf(['dsa_2027'], ['dsa_2026'], [overlap('dsa_2027', 'dsa_2026', 90)], { dsa_2027: 90 })).toEqual(
-      { dsa_2026: 'dsa_2027' },
-    );
+    expect(
+      heirsOf(['dsa_2027'], ['dsa_2026'], [overlap('dsa_2027', 'dsa_2026', 90)], { dsa_2027: 90 }),
+    ).toEqual({ dsa_2026: 'dsa_2027' });
   });
 
   it('inherit from where most of their records were, even if another one has their name', () => {
@@ -33,7 +33,12 @@ describe('scopes that follow scopes', () => {
   });
 
   it('keep their name among scopes that share records', () => {
-    const overlaps = [overlap('a', 'a', 50), overlap('a', 'b', 50), overlap('b', 'a', 50), overlap('b', 'b', 50)];
+    const overlaps = [
+      overlap('a', 'a', 50),
+      overlap('a', 'b', 50),
+      overlap('b', 'a', 50),
+      overlap('b', 'b', 50),
+    ];
 
     expect(heirsOf(['a', 'b'], ['a', 'b'], overlaps, { a: 50, b: 50 })).toEqual({ a: 'a', b: 'b' });
   });
