@@ -84,7 +84,7 @@ async function readTruth(
   const truth: (readonly [string, string])[] = [];
   try {
     for await (const [records = [], persons = []] of bench.columns(select)) {
-      for (const [at, record] of records.entries()) truth.push([String(record), String(persons[at])]);
+      for (const [at, record] of records.entries()) truth.push([String(record), String(persons[at] ?? '')]);
     }
   } catch {
     throw new FileUnreadable(file, 'other');

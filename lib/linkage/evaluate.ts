@@ -13,16 +13,20 @@ export interface Evaluation {
   readonly f1: number;
 }
 
-/** Lines of a CSV of clusters or truth: record id and person id. */
+/** Lines of a CSV of clusters or truth: record id and person id. An empty person in the truth: nobody knows. */
 export type Assignment = readonly (readonly [record: string, person: string])[];
 
 /**
  * Compares clusters with the truth over all true pairs, so that pairs which blocking lost count as missed. A
- * record that one of the two does not list stands alone there.
+ * record that one of the two does not list stands alone there; one whose person the truth leaves empty is left out on
+ * both sides, so that neither joining nor parting it counts.
  * @throws RecordInTwoClusters where a record is listed with two persons
  */
 export function evaluate(clusters: Assignment, truth: Assignment): Evaluation {
-  const [found, real] = [numbered(clusters, 'clusters'), numbered(truth, 'truth')];
+  const undecided = new Set(truth.flatMap(([record, person]) => (person === '' ? [record] : [])));
+  const decided = (lines: Assignment) =>
+    undecided.size === 0 ? lines : lines.filter(([record]) => !undecided.has(record));
+  const [found, real] = [numbered(decided(clusters), 'clusters'), numbered(decided(truth), 'truth')];
   const [foundSizes, realSizes, commonSizes] = [
     new Map<number, number>(),
     new Map<number, number>(),

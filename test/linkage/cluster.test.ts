@@ -87,6 +87,13 @@ describe('clustering', () => {
     expect([...expectedMissed]).toEqual([500_000, 500_000]);
   });
 
+  it('expects a forbidden pair to be missed with the probability that the model gives it', () => {
+    const { clusterOf, expectedMissed } = clustersOf(2, [[0, 1, 0, true]]);
+
+    expect([...clusterOf]).toEqual([0, 1]);
+    expect([...expectedMissed]).toEqual([500_000, 500_000]);
+  });
+
   it('puts nobody twice into one delivery that holds a person once', () => {
     const edge = fc
       .tuple(fc.nat(11), fc.nat(11), fc.integer({ min: -6000, max: 20_000 }))

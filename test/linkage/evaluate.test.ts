@@ -57,6 +57,23 @@ describe('evaluation', () => {
     ).toMatchObject({ rightPairs: 1, falsePairs: 2 });
   });
 
+  it('counts neither for nor against a record whose person nobody knows', () => {
+    const result = evaluate(
+      [
+        ['a', '1'],
+        ['b', '1'],
+        ['c', '1'],
+      ],
+      [
+        ['a', 'x'],
+        ['b', 'x'],
+        ['c', ''],
+      ],
+    );
+
+    expect(result).toMatchObject({ records: 2, rightPairs: 1, falsePairs: 0, missedPairs: 0 });
+  });
+
   it('refuses a record that stands in two clusters', () => {
     expect(() =>
       evaluate(

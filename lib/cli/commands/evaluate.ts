@@ -51,7 +51,7 @@ async function readAssignment(
     for await (const [records = [], persons = []] of bench.columns(
       `SELECT record_id, person_id FROM ${source}`,
     )) {
-      for (const [at, record] of records.entries()) lines.push([String(record), String(persons[at])]);
+      for (const [at, record] of records.entries()) lines.push([String(record), String(persons[at] ?? '')]);
     }
   } catch (error) {
     throw error instanceof WrongUsage ? error : new FileUnreadable(file, 'other');
