@@ -1,15 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clusterRun, evaluate, type LinkageJob, prepareLink, trainAndScore } from '../../lib/linkage/link.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  clusterRun,
+  evaluate,
+  type LinkageJob,
+  type LinkageQuality,
+  prepareLink,
+  trainAndScore,
+} from '../../lib/linkage/link.ts';
 import { anExtract, aPerson, aSlip, recordOf } from './people.ts';
 import { aLinkageWorld, type Extract, type LinkageWorld } from './world.ts';
 
 let world: LinkageWorld;
-beforeEach(async () => {
+const open = async () => {
   world = await aLinkageWorld();
-});
-afterEach(() => world[Symbol.asyncDispose]());
+};
+const close = () => world[Symbol.asyncDispose]();
 
-async function link(job: LinkageJob) {
+async function link(job: LinkageJob): Promise<LinkageQuality> {
   for (const statement of await prepareLink(job)) await world.engine.execute(statement);
   for (const statement of await trainAndScore(job)) await world.engine.execute(statement);
   return clusterRun(job);
@@ -30,27 +37,49 @@ async function deliverAll(extracts: readonly Extract[]): Promise<void> {
 
 const slipped = (number: number) => aSlip(aPerson(number), number);
 
-describe('linkage', () => {
-  it('finds the people whom two agencies both know, and nobody else', async () => {
-    const extracts = [
-      anExtract('births/register', [0, 130]),
-      anExtract('schools/pupils', [50, 180], slipped),
-    ];
+describe('linkage of two agencies', () => {
+  const extracts = [anExtract('births/register', [0, 130]), anExtract('schools/pupils', [50, 180], slipped)];
+  const once = { oncePerPerson: extracts.map(({ dataset }) => dataset) };
+  const persons = () => world.zones.crosswalk.get('runs/r0001/persons/part-0.parquet');
+  let quality: LinkageQuality;
+  beforeAll(open);
+  beforeAll(async () => {
     await deliverAll(extracts);
+    quality = await link(world.jobOf(extracts, once));
+  });
+  afterAll(close);
 
-    const quality = await link(
-      world.jobOf(extracts, { oncePerPerson: ['births/register', 'schools/pupils'] }),
-    );
-
+  it('finds the people whom both know, and nobody else', async () => {
     const truth = extracts.flatMap(({ dataset, rows }) =>
       rows.map(({ record }, at) => [record, String(at + (dataset === 'births/register' ? 0 : 50))] as const),
     );
+
     const found = evaluate([...(await personsOf('r0001'))], truth);
+
     expect(found.precision).toBeGreaterThan(0.98);
     expect(found.recall).toBeGreaterThan(0.95);
     expect(quality.trained).toBe('em');
     expect(quality.scopes[0]?.recall).toBeGreaterThan(900_000);
   });
+
+  it('leaves nothing behind in the tokens zone but the identities', async () => {
+    const left = await world.zones.tokens.list('linkage/');
+
+    expect(left.map(({ key }) => key)).toEqual([]);
+  });
+
+  it('gives the same crosswalk to the byte when it runs again', async () => {
+    const first = await persons();
+
+    await link(world.jobOf([...extracts].reverse(), once));
+
+    expect(Buffer.compare(first, await persons())).toBe(0);
+  });
+});
+
+describe('linkage', () => {
+  beforeEach(open);
+  afterEach(close);
 
   it('takes records that share a local id for one person whatever else they say', async () => {
     const rows = [
@@ -174,28 +203,6 @@ describe('linkage', () => {
     expect(first.get('r-1')).not.toBe(first.get('r-3'));
     expect(second.get('r-3')).toBe(first.get('r-1'));
     expect(registry).toEqual([{ person_id: first.get('r-3'), merged_into: first.get('r-1') }]);
-  });
-
-  it('leaves nothing behind in the tokens zone but the identities', async () => {
-    const extracts = [anExtract('births/register', [0, 20])];
-    await deliverAll(extracts);
-
-    await link(world.jobOf(extracts));
-
-    expect((await world.zones.tokens.list('linkage/')).map(({ key }) => key)).toEqual([]);
-  });
-
-  it('gives the same crosswalk to the byte when it runs again', async () => {
-    const extracts = [anExtract('births/register', [0, 30]), anExtract('schools/pupils', [15, 45], slipped)];
-    await deliverAll(extracts);
-    await link(world.jobOf(extracts));
-    const first = await world.zones.crosswalk.get('runs/r0001/persons/part-0.parquet');
-
-    await link(world.jobOf([...extracts].reverse()));
-
-    expect(Buffer.compare(first, await world.zones.crosswalk.get('runs/r0001/persons/part-0.parquet'))).toBe(
-      0,
-    );
   });
 
   it('makes no persons where a run has no dataset of people', async () => {
