@@ -42,8 +42,8 @@ describe('linkage of two agencies', () => {
   const once = { oncePerPerson: extracts.map(({ dataset }) => dataset) };
   const persons = () => world.zones.crosswalk.get('runs/r0001/persons/part-0.parquet');
   let quality: LinkageQuality;
-  beforeAll(open);
   beforeAll(async () => {
+    await open();
     await deliverAll(extracts);
     quality = await link(world.jobOf(extracts, once));
   });
