@@ -33,7 +33,8 @@ const log = (shares: Shares) => shares.map((levels) => levels.map((share) => Mat
  * The E step over four latent classes. Two classes, as Fellegi and Sunter have them, would take relatives for
  * matches, for they agree far more often than chance; further classes are how Larsen and Rubin (2001, JASA 96) and
  * Winkler deal with such pairs. Twins are one of their own: what they share (birth date, surname, address, most of
- * an SSN) they share together, which no product over relatives at large would say.
+ * an SSN) they share together, which no product over relatives at large would say. Pairs that may not be joined
+ * (`isForbidden`) are judged as all others: the rule is about joining, and would make twins of every slip of the pen.
  */
 export function expect(
   data: PatternCounts,
@@ -66,13 +67,8 @@ export function expect(
       t += logTwin[field]?.[level] ?? 0;
       s += logStranger[field]?.[level] ?? 0;
     }
-    const matchOdds = data.forbidden[pattern] === 1 ? 0 : 1;
     const most = Math.max(m, r, t, s);
-    const [isMatch, isRelative, isTwin] = [
-      matchOdds * Math.exp(m - most),
-      Math.exp(r - most),
-      Math.exp(t - most),
-    ];
+    const [isMatch, isRelative, isTwin] = [Math.exp(m - most), Math.exp(r - most), Math.exp(t - most)];
     const sum = isMatch + isRelative + isTwin + Math.exp(s - most);
     posterior.match[pattern] = isMatch / sum;
     posterior.relative[pattern] = isRelative / sum;

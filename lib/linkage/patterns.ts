@@ -7,8 +7,6 @@ export interface PatternCounts {
   readonly counts: Float64Array;
   readonly levels: Int8Array;
   readonly within: Uint8Array;
-  /** Patterns that are never a match, whatever their weight. */
-  readonly forbidden: Uint8Array;
   readonly total: number;
 }
 
@@ -23,7 +21,6 @@ export function countPatterns(rows: readonly SqlRow[]): PatternCounts {
     counts,
     levels,
     within: Uint8Array.from(patterns, (pattern) => Number(isWithinSource(pattern))),
-    forbidden: Uint8Array.from(patterns, (pattern) => Number(isForbidden(pattern))),
     total: counts.reduce((sum, count) => sum + count, 0),
   };
 }

@@ -49,20 +49,23 @@ const TELLING = `given_name IS NOT NULL AND surname IS NOT NULL AND birth_date I
  */
 const MANY = 3;
 
+/** SQL: the first of the records that repeat this one, itself where none does; asked only where a source may repeat people. */
+function firstOfRepeats({ all }: Sources): string {
+  const numbers = all.filter(({ holdsDuplicates }) => holdsDuplicates).map(({ number }) => number);
+  if (numbers.length === 0) return 'record_id';
+  const alike = `PARTITION BY source, local_id, ${WRITTEN.join(', ')}`;
+  return `CASE WHEN local_id IS NULL AND source IN (${numbers.join(', ')}) AND ${TELLING}
+          AND count(*) OVER (${alike}) >= ${MANY} THEN min(record_id) OVER (${alike})
+          ELSE record_id END`;
+}
+
 /**
  * Who one source already says is whom: records that share a local id within its numbering, rows of one record, and
  * records without a local id that repeat each other many times, are one entity before anything is compared.
  * Entities are numbered by their smallest record id.
  */
 export function recordsToEntities(catalogue: Catalogue, tables: WorkTables, sources: Sources): Statement {
-  const withRepeats = sources.all
-    .filter(({ holdsDuplicates }) => holdsDuplicates)
-    .map(({ number }) => number);
-  const alike = `PARTITION BY source, local_id, ${WRITTEN.join(', ')}`;
-  const repeats =
-    withRepeats.length === 0
-      ? '1 = 0'
-      : `local_id IS NULL AND source IN (${withRepeats.join(', ')}) AND ${TELLING}`;
+  const firstAlike = firstOfRepeats(sources);
   return createTableAs(
     catalogue,
     tables.records,
@@ -74,8 +77,7 @@ FROM (
     SELECT record_id, min(source) AS source, min(local_id) AS local_id, min(first_alike) AS first_alike
     FROM (
       SELECT record_id, source, local_id,
-        CASE WHEN ${repeats} AND count(*) OVER (${alike}) >= ${MANY} THEN min(record_id) OVER (${alike})
-          ELSE record_id END AS first_alike
+        ${firstAlike} AS first_alike
       FROM (
         SELECT i.record_id, i.local_id, ${WRITTEN.map((token) => `i.${token}`).join(', ')}, ${sourceNumber(sources)} AS source
         FROM ${quoteTable(IDENTITIES)} AS i

@@ -119,7 +119,7 @@ describe('the audit', () => {
         holding += passed ? 1 : 0;
         expect(passed).toBe(holdsByBruteForce(system, hidden, sensitive, policy, 12));
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
     expect(holding).toBeGreaterThan(3);
   });

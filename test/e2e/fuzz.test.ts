@@ -38,7 +38,7 @@ function expectSentence({ code, text }: { code: number; text: string }, what: un
   expect(text, shown).not.toMatch(/^\s+at .*\(?(file:|node:|\/)/m);
   expect(text, shown).not.toContain('(UNEXPECTED)');
   expect(text, shown).not.toMatch(/ERR_|TypeError|undefined is not|\[object Object\]/);
-  if (code !== 0) expect(text.trim(), shown).toMatch(/\w+ \w+ \w+/);
+  if (code !== 0) expect(text.trim(), shown).toMatch(/\w+\W+\w+\W+\w+/);
 }
 
 const WORDS = [
