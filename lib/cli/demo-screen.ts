@@ -96,7 +96,7 @@ function linkageText({ people, evaluation, linkage }: DemoResult): string {
 
 function mergedText(merged: number): string {
   if (merged === 0) return '';
-  return `${count(merged)} of those found before turned out to be somebody found before, too; the old ids still resolve\n`;
+  return `${count(merged)} ids of the release before turned out to be one person with another; they still resolve\n`;
 }
 
 function crossText({ title, period, release, rowTitle, columns, rows }: CrossTable): string {
