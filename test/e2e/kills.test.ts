@@ -1,19 +1,39 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseDefinition, taskStates } from '../../lib/adapters/local/workflow-host.ts';
 import { type Answer, tributary } from './command-line.ts';
 import { digestsBelow } from './digests.ts';
 import { aFolder, aSmallWorkspace, IN_APRIL, type SmallDataset, submitSmall } from './small-workspace.ts';
 
 const KILLER = join(import.meta.dirname, 'kill-at-write.mjs');
+const STEP_KILLER = join(import.meta.dirname, 'kill-at-step.mjs');
+const INTEGRATION = readFileSync(
+  join(import.meta.dirname, '..', '..', 'lib', 'workflow', 'integration.asl.json'),
+  'utf8',
+);
 const env = IN_APRIL;
 
 /** How many of a command's changes to the disk a kill is tried at, evenly spread over all of them. */
-const POINTS = Number(process.env['TRIBUTARY_KILL_POINTS'] ?? 9);
+const POINTS = Number(process.env['TRIBUTARY_KILL_POINTS'] ?? 5);
 
 const submit: (folder: string, dataset: SmallDataset, more?: object) => Promise<Answer> = submitSmall;
 const run = (folder: string, more: object = {}) =>
   tributary(['--workspace', folder, 'run'], { env: IN_APRIL, ...more });
+
+const PHASES = ['start', 'middle', 'end'] as const;
+
+/** Every phase of every step where TRIBUTARY_KILLS is `all`; else one phase a step, in turn. */
+function killsAt(states: readonly string[]): readonly (readonly [state: string, phase: string])[] {
+  return process.env['TRIBUTARY_KILLS'] === 'all'
+    ? states.flatMap((state) => PHASES.map((phase) => [state, phase] as const))
+    : states.map((state, at) => [state, PHASES[at % PHASES.length] ?? 'start'] as const);
+}
+
+const atStep = (state: string, phase: string) => ({
+  preload: STEP_KILLER,
+  env: { ...env, KILL_STATE: state, KILL_PHASE: phase },
+});
 
 /** Numbers from 1 to `of`, both included, evenly spread. */
 function spread(of: number): readonly number[] {
@@ -94,6 +114,39 @@ describe('a process that is killed', { timeout: 600_000 }, () => {
       expect(digestsBelow(join(folder, '.tributary', 'release')), `kill ${when} ${at} of ${total}`).toEqual(
         release,
       );
+    }
+  });
+
+  it('at the start, in the middle or at the end of a step of intake ends in the same receipt', async () => {
+    for (const [state, phase] of killsAt([
+      'Receive',
+      'CheckAgreement',
+      'Read',
+      'Validate',
+      'Tokenize',
+      'Receipt',
+    ])) {
+      const folder = copyOf(start);
+
+      await submit(folder, 'clinic/patients', atStep(state, phase));
+      const again = await submit(folder, 'clinic/patients');
+
+      expect(again.code, `${phase} of ${state}: ${again.err}`).toBe(0);
+      expect(digestsBelow(join(folder, '.tributary', 'landing')), `${phase} of ${state}`).toEqual(receipts);
+    }
+  });
+
+  it('at the start, in the middle or at the end of a step of the run ends in the same release', async () => {
+    for (const [state, phase] of killsAt(
+      taskStates(parseDefinition(INTEGRATION, [])).map(([name]) => name),
+    )) {
+      const folder = copyOf(delivered);
+
+      await run(folder, atStep(state, phase));
+      const again = await run(folder);
+
+      expect(again.code, `${phase} of ${state}: ${again.err}`).toBe(0);
+      expect(digestsBelow(join(folder, '.tributary', 'release')), `${phase} of ${state}`).toEqual(release);
     }
   });
 

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { z } from 'zod';
 import type { QueryEngine } from '../../ports/query-engine.ts';
@@ -16,6 +17,9 @@ export interface LocalWorkflow {
   /** Called as each task state is entered; `detail` names what it works on. */
   readonly onState?: (state: string, detail: string | undefined) => void;
 }
+
+/** Tells whoever listens in this process that a task state begins and ends: `{ state, phase: 'start' | 'end' }`. */
+const STEPS = channel('tributary:step');
 
 /** Step Functions' limit on what passes from state to state, in bytes. */
 const PAYLOAD_LIMIT = 262_144;
@@ -46,8 +50,11 @@ export async function runWorkflow(workflow: LocalWorkflow): Promise<unknown> {
     if (run === undefined) throw new WorkflowFailed(state, 'no handler is known for it');
     overrides[state] = async (input) => {
       workflow.onState?.(state, detailOf(input));
+      STEPS.publish({ state, phase: 'start' });
       try {
-        return throughJson(state, await run(throughJson(state, input)));
+        const output = throughJson(state, await run(throughJson(state, input)));
+        STEPS.publish({ state, phase: 'end' });
+        return output;
       } catch (error) {
         if (error instanceof Error) thrown.set(error.name, error);
         throw error;
