@@ -48,7 +48,7 @@ async function writesOf(call: (more: object) => Promise<Answer>): Promise<number
   return Number(readFileSync(file, 'utf8'));
 }
 
-describe('a process that is killed', { timeout: 600_000 }, () => {
+describe('a process that is killed', { timeout: 1_500_000 }, () => {
   const start = aSmallWorkspace('start');
   const delivered = aFolder('delivered');
   const reference = aFolder('reference');
