@@ -7,6 +7,7 @@ import type { Zones } from '../lib/ports/object-store.ts';
 import type { Progress } from '../lib/ports/progress.ts';
 import type { QueryEngine } from '../lib/ports/query-engine.ts';
 import type { Workbenches } from '../lib/ports/workbench.ts';
+import { PAYLOAD_LIMIT } from '../lib/workflow/payload-limit.ts';
 import type { Workspace } from '../lib/workspace/model.ts';
 import { PayloadTooLarge, StepInputInvalid, StepOutputInvalid, WorldMissing } from './errors.ts';
 
@@ -30,9 +31,6 @@ export interface StepContext {
 }
 
 export type StepHandler = (event: unknown, context: StepContext) => Promise<unknown>;
-
-/** Step Functions' limit on a state's input and output, in bytes of UTF-8 JSON. */
-export const PAYLOAD_LIMIT = 262_144;
 
 /**
  * Makes a Lambda handler of one step: checks the input, runs, checks the output and its size. Unknown keys are

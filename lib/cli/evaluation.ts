@@ -1,11 +1,10 @@
-import { join } from 'node:path';
-import { DuckdbWorkbench } from '../adapters/local/duckdb-workbench.ts';
 import { folderZones, stateFolder } from '../adapters/local/state.ts';
 import { type RunPlan, readPlan } from '../governance/governance.ts';
 import { crosswalkTables, type Evaluation, evaluate } from '../linkage/link.ts';
 import { newestRelease } from '../release/release.ts';
 import { quoteText } from '../sql/quote.ts';
 import { FileUnreadable } from './errors.ts';
+import { openScratchBench } from './scratch-bench.ts';
 
 /** A record as its agency names it, and the person whom linkage found. */
 export interface FoundPerson {
@@ -28,11 +27,7 @@ export async function clustersOfNewestRun(
   const newest = await newestRelease(zones.release);
   if (newest === undefined) return [];
   const plan = await readPlan(zones.crosswalk, newest.run);
-  await using bench = await DuckdbWorkbench.open({
-    scratch: join(stateFolder(workspace), 'scratch'),
-    threads: 2,
-    memory: '2GB',
-  });
+  await using bench = await openScratchBench(workspace);
   const scope = chooseScope(plan, datasets);
   const persons = await bench.open(
     zones.crosswalk,
@@ -75,11 +70,7 @@ async function readTruth(
   workspace: string,
   file: string,
 ): Promise<readonly (readonly [record: string, person: string])[]> {
-  await using bench = await DuckdbWorkbench.open({
-    scratch: join(stateFolder(workspace), 'scratch'),
-    threads: 2,
-    memory: '1GB',
-  });
+  await using bench = await openScratchBench(workspace);
   const select = `SELECT agency || '/' || dataset || ' ' || row_key, person_id FROM read_csv(${quoteText(file)}, header = true, all_varchar = true, quote = '"', escape = '"') ORDER BY ALL`;
   const truth: (readonly [string, string])[] = [];
   try {

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { z } from 'zod';
-import { DuckdbWorkbench } from '../adapters/local/duckdb-workbench.ts';
 import { folderZones, stateFolder } from '../adapters/local/state.ts';
 import { crosswalkTables } from '../linkage/link.ts';
 import type { Zones } from '../ports/object-store.ts';
 import { newestRelease } from '../release/release.ts';
 import { quoteText } from '../sql/quote.ts';
+import { openScratchBench } from './scratch-bench.ts';
 
 /** Linkage quality of the newest run as linkage estimates it, without truth. */
 export interface LinkageSummary {
@@ -56,11 +55,7 @@ async function mergedIn(
   run: string,
   scope: string,
 ): Promise<number> {
-  await using bench = await DuckdbWorkbench.open({
-    scratch: join(stateFolder(workspace), 'scratch'),
-    threads: 2,
-    memory: '1GB',
-  });
+  await using bench = await openScratchBench(workspace);
   const path = await bench.open(zones.crosswalk, `${crosswalkTables(run).history.path}/part-0.parquet`);
   const [row] = await bench.rows(
     `SELECT count(*) AS n FROM read_parquet(${quoteText(path)}) WHERE event = 'merged' AND run = ? AND scope = ?`,

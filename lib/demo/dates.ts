@@ -17,11 +17,6 @@ export function dayOf(year: number, month: number, day: number): Day {
   return Date.UTC(year, month - 1, day) / MILLISECONDS_A_DAY;
 }
 
-/** The day that `yyyy-MM-dd` names. */
-export function dayOfIso(iso: string): Day {
-  return Date.parse(`${iso}T00:00:00Z`) / MILLISECONDS_A_DAY;
-}
-
 export function calendarDate(day: Day): CalendarDate {
   const date = new Date(day * MILLISECONDS_A_DAY);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { PAYLOAD_LIMIT, type StepHandler, step, type World } from '../../lambdas/step.ts';
+import { type StepHandler, step, type World } from '../../lambdas/step.ts';
+import { PAYLOAD_LIMIT } from '../../lib/workflow/payload-limit.ts';
 
 const world = { programVersion: '1' } as World;
 const echo = step(

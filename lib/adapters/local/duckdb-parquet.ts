@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import { ColumnTypeUnsupported } from '../../errors/query-errors.ts';
 import type { ColumnDefinition, SqlType } from '../../ports/catalogue.ts';
 import type { Statement } from '../../ports/query-engine.ts';
 import { quoteName, quoteText, spellType } from '../../sql/quote.ts';
+import { sync } from './sync.ts';
 
 /** The one file of a table that a statement made. */
 const FILE = 'part-0.parquet';
@@ -84,14 +85,4 @@ async function empty(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
   await Promise.all(files.map(({ name }) => rm(join(folder, name), { force: true })));
-}
-
-/** A power cut after the rename must not leave an empty file. */
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InvalidObjectKey, ObjectNotFound, PreconditionFailed } from '../../errors/storage-errors.ts';
 import type { Body, ObjectInfo, ObjectStore, PutOptions } from '../../ports/object-store.ts';
+import { sync } from './sync.ts';
 
 /** Begins the name of a file that is being written; such files are no objects and are swept at the start. */
 const PARTIAL = '.partial-';
@@ -131,16 +132,6 @@ export class FolderStore implements ObjectStore {
     await Promise.all(
       partials.map((entry) => rm(join(entry.parentPath, entry.name), { recursive: true, force: true })),
     );
-  }
-}
-
-/** A power cut after the rename must not leave an empty object. */
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

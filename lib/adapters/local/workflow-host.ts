@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { z } from 'zod';
 import type { QueryEngine } from '../../ports/query-engine.ts';
+import { PAYLOAD_LIMIT } from '../../workflow/payload-limit.ts';
 import { WorkflowFailed } from './errors.ts';
 
 /** Runs one task state: plain JSON in, plain JSON out. */
@@ -20,9 +21,6 @@ export interface LocalWorkflow {
 
 /** Tells whoever listens in this process that a task state begins and ends: `{ state, phase: 'start' | 'end' }`. */
 const STEPS = channel('tributary:step');
-
-/** Step Functions' limit on what passes from state to state, in bytes. */
-const PAYLOAD_LIMIT = 262_144;
 
 const ASK = 'arn:aws:states:::athena:startQueryExecution.sync';
 
