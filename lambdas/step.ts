@@ -6,6 +6,8 @@ import type { Keys } from '../lib/ports/keys.ts';
 import type { Zones } from '../lib/ports/object-store.ts';
 import type { Progress } from '../lib/ports/progress.ts';
 import type { QueryEngine } from '../lib/ports/query-engine.ts';
+import type { Signals } from '../lib/ports/signals.ts';
+import type { Turn } from '../lib/ports/turn.ts';
 import type { Workbenches } from '../lib/ports/workbench.ts';
 import { PAYLOAD_LIMIT } from '../lib/workflow/payload-limit.ts';
 import type { Workspace } from '../lib/workspace/model.ts';
@@ -20,6 +22,8 @@ export interface World {
   readonly engine: QueryEngine;
   readonly catalogue: Catalogue;
   readonly workbenches: Workbenches;
+  readonly turn: Turn;
+  readonly signals: Signals;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly programVersion: string;

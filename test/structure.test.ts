@@ -18,9 +18,12 @@ const FLOW = [
   'indicators',
   'disclosure',
   'release',
+  'watch',
   'demo',
   'workflow',
+  'deployment',
   'adapters',
+  'stacks',
   'cli',
 ];
 
@@ -35,6 +38,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   indicators: ['measure.ts'],
   disclosure: ['protect.ts'],
   release: ['release.ts'],
+  watch: ['watch.ts'],
   demo: ['county.ts'],
 };
 

@@ -9,6 +9,7 @@ import { FolderStore } from '../adapters/local/folder-store.ts';
 import { KeyFile } from '../adapters/local/key-file.ts';
 import { folderZones, holdState, openState } from '../adapters/local/state.ts';
 import type { Progress } from '../ports/progress.ts';
+import { unheard } from '../ports/signals.ts';
 import type { Workspace } from '../workspace/model.ts';
 import { PROGRAM_VERSION } from './version.ts';
 
@@ -65,6 +66,9 @@ export async function openLocalHost(options: HostOptions): Promise<LocalHost> {
         forAgency: (agency) => bench(join(state, 'landing', agency, 'scratch')),
         forZone: () => bench(join(state, 'scratch')),
       },
+      // The lock on the state is what keeps a second run out.
+      turn: { async take() {} },
+      signals: unheard,
       clock,
       progress: options.progress,
       programVersion: PROGRAM_VERSION,

@@ -1,6 +1,6 @@
 import { assembleContract } from './assemble-contract.ts';
 import { assembleIndicator } from './assemble-indicator.ts';
-import type { Agency, Agreement, Collaborative, DatasetId, Workspace } from './model.ts';
+import type { Agency, Agreement, Collaborative, DatasetId, Deployment, Workspace } from './model.ts';
 import { additionalPolicy, collaborativePolicy, ownersPolicy } from './policy.ts';
 import type { AgencyDocument } from './schemas/agency.ts';
 import type { AgreementDocument } from './schemas/agreement.ts';
@@ -42,7 +42,12 @@ function assembleCollaborative(document: CollaborativeDocument): Collaborative {
         { name, title: title ?? name, codes },
       ]),
     ),
+    deployment: assembleDeployment(document.deployment),
   };
+}
+
+function assembleDeployment({ samlProvider, ...rest }: CollaborativeDocument['deployment']): Deployment {
+  return { ...rest, ...(samlProvider === undefined ? {} : { samlProvider }) };
 }
 
 function assembleAgency({ name, document }: Source<AgencyDocument>, collaborative: Collaborative): Agency {

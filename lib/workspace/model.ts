@@ -281,6 +281,23 @@ export interface LinkageSettings {
   readonly model: 'train' | 'keep';
 }
 
+/** What only a deployment on AWS asks for; see `schemas/deployment.ts` for what each part means. */
+export interface Deployment {
+  readonly fips: boolean;
+  readonly architecture: 'x86_64' | 'arm64';
+  readonly keyVersion: number;
+  readonly schedule: boolean;
+  readonly largestFileMegabytes: number;
+  readonly scanLimitGigabytes: number;
+  readonly logDays: number;
+  readonly auditDays: number;
+  readonly malwareProtection: boolean;
+  readonly alarmEmails: readonly string[];
+  readonly samlProvider?: string;
+  readonly monthlyBudgetDollars: number;
+  readonly removeDataOnDestroy: boolean;
+}
+
 export interface Collaborative {
   readonly name: string;
   readonly title: string;
@@ -288,6 +305,7 @@ export interface Collaborative {
   readonly linkage: LinkageSettings;
   readonly policy: DisclosurePolicy;
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
+  readonly deployment: Deployment;
 }
 
 export interface Workspace {

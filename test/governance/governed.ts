@@ -1,4 +1,6 @@
 import type { DeliveryInForce, PlanInput } from '../../lib/governance/governance.ts';
+import type { Deployment } from '../../lib/workspace/model.ts';
+import { DeploymentDocument } from '../../lib/workspace/schemas/deployment.ts';
 import type {
   Agreement,
   Contract,
@@ -122,6 +124,7 @@ export function aGovernedWorkspace(changes: Partial<Workspace> = {}): Workspace 
       calendar: { cycle: 'quarter', first: '2026-Q1', dueDays: 45 },
       linkage: { threshold: 0.9, maxBlockPairs: 1000, model: 'train' },
       policy: POLICY,
+      deployment: DeploymentDocument.parse({}) as Deployment,
       vocabularies: new Map(),
     },
     agencies: new Map(

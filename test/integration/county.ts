@@ -12,6 +12,8 @@ import { crosswalkTables } from '../../lib/linkage/link.ts';
 import type { TableDefinition } from '../../lib/ports/catalogue.ts';
 import type { SqlRow, SqlValue } from '../../lib/ports/query-engine.ts';
 import { recordsTable } from '../../lib/tokens/separate.ts';
+import type { Deployment } from '../../lib/workspace/model.ts';
+import { DeploymentDocument } from '../../lib/workspace/schemas/deployment.ts';
 import type {
   Agency,
   Agreement,
@@ -113,6 +115,7 @@ export function aWorkspace(
       calendar: { cycle: 'quarter', first: '2025-Q4', dueDays: 15 },
       linkage: { threshold: 0.9, maxBlockPairs: 1000, model: 'train' },
       policy: POLICY,
+      deployment: DeploymentDocument.parse({}) as Deployment,
       vocabularies: new Map([
         ['race', { name: 'race', title: 'Race', codes: [{ code: 'asian', label: 'Asian' }] }],
       ]),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeploymentDocument } from './deployment.ts';
 import { CodeList, Name, PeriodText, Text } from './names.ts';
 import { PolicyDocument } from './policy.ts';
 
@@ -53,5 +54,6 @@ export const CollaborativeDocument = z.strictObject({
   linkage: Linkage.prefault({}),
   policy: PolicyDocument.prefault({}),
   vocabularies: z.record(Name, Vocabulary).default({}),
+  deployment: DeploymentDocument.prefault({}),
 });
 export type CollaborativeDocument = z.output<typeof CollaborativeDocument>;
