@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/trino/**'],
+    exclude: ['test/trino/**', 'test/aws/**'],
     setupFiles: ['test/properties.ts'],
     globalSetup: ['test/temporary-folder.ts'],
     testTimeout: 120_000,

@@ -1,20 +1,33 @@
 import { spawnSync } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckdbWorkbench } from '../lib/adapters/local/duckdb-workbench.ts';
 import { KeyFile } from '../lib/adapters/local/key-file.ts';
 import { folderZones } from '../lib/adapters/local/state.ts';
-import { openAccepted, readDelivery, receiveDelivery, validateDelivery } from '../lib/intake/intake.ts';
+import {
+  type DeliveryRef,
+  openAccepted,
+  type ReadPlan,
+  readDelivery,
+  receiveDelivery,
+  validateDelivery,
+} from '../lib/intake/intake.ts';
 import { silent } from '../lib/ports/progress.ts';
 import { quoteText } from '../lib/sql/quote.ts';
-import { identitiesFrom, separate } from '../lib/tokens/separate.ts';
+import {
+  combineParts,
+  identitiesFrom,
+  type SeparatedPart,
+  separate,
+  settleParts,
+} from '../lib/tokens/separate.ts';
 import { PEOPLE_CONTRACT, writePeople } from './people-file.ts';
 
 /*
- * How fast an extract is taken in (received, read, validated, tokenized), and how much memory that takes, beside DuckDB's bare copy of the same
- * file to Parquet and clkhash's encoding of it. See bench/README.md.
+ * How fast an extract is taken in (received, read, validated, tokenized by parts, combined), and how much memory that
+ * takes, beside DuckDB's bare copy of the same file to Parquet and clkhash's encoding of it. See bench/README.md.
  *
  *   node bench/intake.ts [--rows 1000000] [--memory 1GB] [--python PATH]
  */
@@ -61,10 +74,9 @@ const PHASES: Readonly<Record<string, (folder: string, memory: string) => Promis
     await bench.run(`CREATE TABLE identities AS ${select}`);
     stopwatch.stop();
   },
-  async intake(folder, memory) {
-    const zones = folderZones(join(folder, 'state'));
-    const landing = zones.landing(PEOPLE_CONTRACT.agency);
-    const keys = await KeyFile.open(join(folder, 'keys'));
+  /** The steps before tokenizing; leaves what the parts need. */
+  async check(folder, memory) {
+    const landing = folderZones(join(folder, 'state')).landing(PEOPLE_CONTRACT.agency);
     const key = 'incoming/enrolment/2026-Q1/people.csv';
     await landing.put(key, createReadStream(join(folder, 'people.csv')));
     const clock = { now: () => new Date(0) };
@@ -82,25 +94,87 @@ const PHASES: Readonly<Record<string, (folder: string, memory: string) => Promis
     const { delivery } = received;
     const reading = await readDelivery({ delivery, contract, landing, due: '2026-05-15' });
     if (!reading.readable) throw new Error('The file cannot be read.');
-    const threads = availableParallelism();
-    const checking = await DuckdbWorkbench.open({ scratch: join(folder, 'validate'), threads, memory });
-    const examined = { delivery, contract, landing, plan: reading.plan };
-    const earlier = { landing, others: new Map() };
-    const { plan } = await validateDelivery({ ...examined, workbench: checking, earlier, progress: silent });
-    await checking[Symbol.asyncDispose]();
-    await using workbench = await DuckdbWorkbench.open({
-      scratch: join(folder, 'tokenize'),
-      threads,
-      memory,
+    await using workbench = await aBench(folder, memory);
+    const { plan, rows } = await validateDelivery({
+      delivery,
+      contract,
+      landing,
+      plan: reading.plan,
+      workbench,
+      earlier: { landing, others: new Map() },
+      progress: silent,
     });
-    const accepted = await openAccepted({ ...examined, plan, workbench });
-    const { deliveryId } = delivery;
-    const named = { contract, period: '2026-Q1', periodEnd: '2026-03-31', deliveryId };
-    const { rows } = await separate({ ...named, accepted, workbench, keys, zones });
+    const parts = await settleParts(landing, contract, delivery.deliveryId, rows.accepted);
     stopwatch.stop();
-    if (rows === 0) throw new Error('Nothing was accepted.');
+    const checked: Checked = { delivery, plan, parts, accepted: rows.accepted, separated: [] };
+    await writeFile(join(folder, 'checked.json'), JSON.stringify(checked));
+  },
+  /** What one call of the step does on AWS: the next part that is not there yet. */
+  async part(folder, memory) {
+    const checked = await readChecked(folder);
+    const { delivery, plan, parts } = checked;
+    const zones = folderZones(join(folder, 'state'));
+    const contract = PEOPLE_CONTRACT;
+    const keys = await KeyFile.open(join(folder, 'keys'));
+    stopwatch = startStopwatch();
+    await using workbench = await aBench(folder, memory);
+    const landing = zones.landing(contract.agency);
+    const separated = await separate({
+      contract,
+      period: '2026-Q1',
+      periodEnd: '2026-03-31',
+      deliveryId: delivery.deliveryId,
+      accepted: await openAccepted({ delivery, contract, landing, plan, workbench }),
+      part: { part: checked.separated.length, of: parts },
+      workbench,
+      keys,
+      zones,
+    });
+    stopwatch.stop();
+    const done: Checked = { ...checked, separated: [...checked.separated, separated] };
+    await writeFile(join(folder, 'checked.json'), JSON.stringify(done));
+  },
+  /** Against itself, as a delivery that changes nothing: as many rows on both sides as there can be. */
+  async combine(folder, memory) {
+    const { delivery, accepted, separated } = await readChecked(folder);
+    const landing = folderZones(join(folder, 'state')).landing(PEOPLE_CONTRACT.agency);
+    const { deliveryId } = delivery;
+    stopwatch = startStopwatch();
+    await using workbench = await aBench(folder, memory);
+    const { changes } = await combineParts({
+      contract: PEOPLE_CONTRACT,
+      deliveryId,
+      parts: separated,
+      accepted,
+      landing,
+      workbench,
+      replaces: deliveryId,
+    });
+    stopwatch.stop();
+    if (changes.unchanged !== accepted) throw new Error('A delivery differs from itself.');
   },
 };
+
+/** What the phases of intake hand on, each being a process of its own. */
+interface Checked {
+  readonly delivery: DeliveryRef;
+  readonly plan: ReadPlan;
+  readonly parts: number;
+  readonly accepted: number;
+  readonly separated: readonly SeparatedPart[];
+}
+
+async function readChecked(folder: string): Promise<Checked> {
+  return JSON.parse(await readFile(join(folder, 'checked.json'), 'utf8')) as Checked;
+}
+
+function aBench(folder: string, memory: string): Promise<DuckdbWorkbench> {
+  return DuckdbWorkbench.open({
+    scratch: join(folder, 'scratch'),
+    threads: availableParallelism(),
+    memory,
+  });
+}
 
 /** Enough that starting up does not count; clkhash, whose rate is steady, gets fewer. */
 const ENCODED_ROWS = 200_000;
@@ -175,7 +249,11 @@ async function compare(): Promise<void> {
     const encoded = Math.min(rows, ENCODED_ROWS);
     const compared = Math.min(rows, CLKHASH_ROWS);
     const copy = measure('copy', folder, memory);
-    const intake = measure('intake', folder, memory);
+    const check = measure('check', folder, memory);
+    const { parts } = await readChecked(folder);
+    const tokenized = Array.from({ length: parts }, () => measure('part', folder, memory));
+    const combine = measure('combine', folder, memory);
+    const intake = together([check, ...tokenized, combine]);
     const encode = measure('encode', folder, memory);
     const peer = measureClkhash(option('python', 'python3'), folder, compared);
     console.log(
@@ -185,6 +263,10 @@ async function compare(): Promise<void> {
     console.log(
       `whole intake      ${report(rows, intake)}; ${slower(intake, rows, copy, rows)} than the copy`,
     );
+    console.log(`  until validated ${report(rows, check)}`);
+    for (const [at, part] of tokenized.entries())
+      console.log(`  part ${at + 1} of ${parts}     ${report(rows / parts, part)}`);
+    console.log(`  combine         ${report(rows, combine)}`);
     console.log(`encode alone      ${report(encoded, encode)}`);
     if (peer)
       console.log(
@@ -193,6 +275,16 @@ async function compare(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Phases one after another. */
+function together(phases: readonly Measured[]): Measured {
+  const sum = (value: (phase: Measured) => number) => phases.reduce((all, phase) => all + value(phase), 0);
+  return {
+    seconds: sum(({ seconds }) => seconds),
+    cpuSeconds: sum(({ cpuSeconds }) => cpuSeconds),
+    peakMiB: Math.max(...phases.map(({ peakMiB }) => peakMiB)),
+  };
 }
 
 /** How much longer one takes for a row than the other. */

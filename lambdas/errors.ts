@@ -45,6 +45,19 @@ export class PayloadTooLarge extends TributaryError {
   }
 }
 
+/** A single statement would not fit through Step Functions. */
+export class StatementTooLong extends TributaryError {
+  readonly code = 'STATEMENT_TOO_LONG';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'operator';
+
+  constructor(statement: string, bytes: number, limit: number) {
+    super(
+      `The statement "${statement}" takes ${bytes} bytes; a workflow passes on at most ${limit}. It grows with the datasets of an agreement and their deliveries: split the agreement, or shorten the lists of codes.`,
+    );
+  }
+}
+
 /** No host made a world for the step. */
 export class WorldMissing extends TributaryError {
   readonly code = 'WORLD_MISSING';
@@ -66,5 +79,16 @@ export class IndicatorUnknown extends TributaryError {
     super(
       `The run planned the indicator "${indicator}", which the workspace no longer has. Run "tributary run" again.`,
     );
+  }
+}
+
+/** A watching function was called on one machine, which keeps no log of who touched what. */
+export class NothingObserved extends TributaryError {
+  readonly code = 'NOTHING_OBSERVED';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'operator';
+
+  constructor() {
+    super('There is no log of access and no history of costs here. Only a deployment on AWS has them.');
   }
 }

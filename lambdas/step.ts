@@ -4,6 +4,7 @@ import type { Catalogue } from '../lib/ports/catalogue.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Keys } from '../lib/ports/keys.ts';
 import type { Zones } from '../lib/ports/object-store.ts';
+import type { Observed } from '../lib/ports/observed.ts';
 import type { Progress } from '../lib/ports/progress.ts';
 import type { QueryEngine } from '../lib/ports/query-engine.ts';
 import type { Signals } from '../lib/ports/signals.ts';
@@ -27,6 +28,8 @@ export interface World {
   readonly clock: Clock;
   readonly progress: Progress;
   readonly programVersion: string;
+  /** What the watching functions look at; missing on one machine. */
+  readonly observed?: Observed;
 }
 
 /** What a host passes beside the event: on one machine the world itself. */

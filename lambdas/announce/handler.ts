@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readPlan } from '../../lib/governance/governance.ts';
-import { announcement, requireRelease } from '../../lib/release/release.ts';
-import { OfRun } from '../messages.ts';
+import { announcement, publicationSignals, requireRelease } from '../../lib/release/release.ts';
+import { OfRelease } from '../messages.ts';
+import { keepAsked } from '../statements.ts';
 import { step } from '../step.ts';
 
 const Output = z.strictObject({
@@ -13,10 +13,12 @@ const Output = z.strictObject({
 });
 
 /** Step `Announce`: says what is out, and what is not in it. */
-export const handler = step(OfRun, Output, async ({ run }, { zones }) => {
-  const { release, period } = await readPlan(zones.crosswalk, run);
+export const handler = step(OfRelease, Output, async ({ run, release, asked }, { zones, signals }) => {
+  await keepAsked(zones.audit, run, asked);
   const manifest = await requireRelease(release, zones.release);
   const text = announcement(manifest);
   await zones.audit.put(`${run}/announcement.txt`, `${text}\n`);
-  return { outcome: 'published' as const, release, period, status: manifest.status, text };
+  signals.emit(publicationSignals(manifest));
+  const { period, status } = manifest;
+  return { outcome: 'published' as const, release, period, status, text };
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { readPlan } from '../../lib/governance/governance.ts';
-import { measureQuality } from '../../lib/integration/integrate.ts';
+import { readQuality } from '../../lib/integration/integrate.ts';
 import { assembleCandidate } from '../../lib/release/release.ts';
+import { lostIndicator } from '../lost.ts';
 import { IndicatorOutcome } from '../messages.ts';
 import { step } from '../step.ts';
 
@@ -12,16 +13,10 @@ const Output = z.strictObject({ status: z.enum(['complete', 'partial']) });
 export const handler = step(
   Input,
   Output,
-  async ({ run, outcomes }, { zones, workspace, engine, workbenches, programVersion }) => {
+  async ({ run, outcomes }, { zones, workspace, workbenches, programVersion }) => {
     const plan = await readPlan(zones.crosswalk, run);
-    const quality = await measureQuality(engine, plan, workspace);
-    const lost = outcomes
-      .filter((outcome) => outcome.outcome === 'lost')
-      .map(({ indicator, error, cause }) => ({
-        what: 'indicator' as const,
-        id: indicator,
-        reason: `${cause} (${error})`,
-      }));
+    const quality = await readQuality(zones.integrated, run);
+    const lost = outcomes.flatMap(lostIndicator);
     await using workbench = await workbenches.forZone();
     const { status } = await assembleCandidate(
       { plan, workspace, quality, lost, programVersion },

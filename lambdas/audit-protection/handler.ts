@@ -4,14 +4,14 @@ import { plannedIndicator, readPlan } from '../../lib/governance/governance.ts';
 import { readCandidateTable } from '../../lib/release/release.ts';
 import { findIndicator } from '../indicator.ts';
 import { readMeasuredRows } from '../measured.ts';
-import { OfIndicator } from '../messages.ts';
 import { step } from '../step.ts';
 
+const Input = z.strictObject({ run: z.string(), indicator: z.string() });
 const Output = z.strictObject({ passed: z.boolean() });
 
 /** Step `AuditProtection`: attacks the very rows that would be published. A pattern that gives way fails the run. */
 export const handler = step(
-  OfIndicator,
+  Input,
   Output,
   async ({ run, indicator: id }, { zones, workspace, engine, workbenches }) => {
     const plan = await readPlan(zones.crosswalk, run);

@@ -4,6 +4,6 @@ import { AgreementCheck, ToCheck } from '../intake-messages.ts';
 import { step } from '../step.ts';
 
 /** Step `CheckAgreement`: nothing is read without an agreement in force. */
-export const handler = step(ToCheck, AgreementCheck, async (input, world) =>
-  askAgreement(world, findContract(world.workspace, input)),
+export const handler = step(ToCheck, AgreementCheck, async ({ received }, world) =>
+  askAgreement(world, findContract(world.workspace, received.delivery)),
 );

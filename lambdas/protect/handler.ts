@@ -5,6 +5,7 @@ import { addIndicator } from '../../lib/release/release.ts';
 import { findIndicator } from '../indicator.ts';
 import { readMeasuredRows } from '../measured.ts';
 import { OfIndicator } from '../messages.ts';
+import { keepAsked } from '../statements.ts';
 import { step } from '../step.ts';
 
 const Output = z.strictObject({ rows: z.int(), suppressed: z.int() });
@@ -13,7 +14,8 @@ const Output = z.strictObject({ rows: z.int(), suppressed: z.int() });
 export const handler = step(
   OfIndicator,
   Output,
-  async ({ run, indicator: id }, { zones, workspace, engine, workbenches }) => {
+  async ({ run, indicator: id, asked }, { zones, workspace, engine, workbenches }) => {
+    await keepAsked(zones.audit, run, asked);
     const plan = await readPlan(zones.crosswalk, run);
     const indicator = findIndicator(workspace, id);
     const { policy, boundBy } = plannedIndicator(plan, id);

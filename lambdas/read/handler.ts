@@ -5,13 +5,9 @@ import { ToRead } from '../intake-messages.ts';
 import { step } from '../step.ts';
 
 /** Step `Read`: what the file is, and how the later steps read it. */
-export const handler = step(ToRead, Reading, async (input, { workspace, zones }) => {
-  const contract = findContract(workspace, input);
-  const due = dueDate(parsePeriod(input.period, workspace.collaborative.calendar), contract.dueDays);
-  return readDelivery({
-    delivery: input.delivery.delivery,
-    contract,
-    landing: zones.landing(input.agency),
-    due,
-  });
+export const handler = step(ToRead, Reading, async ({ received }, { workspace, zones }) => {
+  const { delivery } = received;
+  const contract = findContract(workspace, delivery);
+  const due = dueDate(parsePeriod(delivery.period, workspace.collaborative.calendar), contract.dueDays);
+  return readDelivery({ delivery, contract, landing: zones.landing(delivery.agency), due });
 });

@@ -1,8 +1,7 @@
-import { putInForce } from '../../lib/governance/governance.ts';
-import { answerDelivery, receiptKeyOf } from '../../lib/intake/intake.ts';
+import { answerDelivery, deliverySignals, receiptKeyOf } from '../../lib/intake/intake.ts';
 import { findContract } from '../contract.ts';
 import { keepDecision } from '../decision.ts';
-import { deliveryInForce } from '../delivery-in-force.ts';
+import { takeIn } from '../delivery-in-force.ts';
 import { Answered, ToAnswer } from '../intake-messages.ts';
 import { step } from '../step.ts';
 
@@ -10,17 +9,18 @@ import { step } from '../step.ts';
  * Step `Receipt`: puts an accepted delivery in force, then answers. In this order: a receipt without its delivery in
  * force would make the same file, sent again after a crash, look as if it had been taken in.
  */
-export const handler = step(ToAnswer, Answered, async (input, { workspace, zones }) => {
-  const contract = findContract(workspace, input);
-  const inForce = deliveryInForce(input, contract, workspace);
-  if (inForce !== undefined) await putInForce(zones.tokens, inForce);
+export const handler = step(ToAnswer, Answered, async (input, { workspace, zones, signals }) => {
+  const { delivery } = input.received;
+  const contract = findContract(workspace, delivery);
+  const taken = await takeIn(input, contract, workspace, zones.tokens);
   const receipt = await answerDelivery({
-    delivery: input.delivery.delivery,
+    delivery,
     contract,
-    landing: zones.landing(input.agency),
+    landing: zones.landing(delivery.agency),
     agreement: input.agreement.agreement,
-    ...(input.tokenized === undefined ? {} : { changes: input.tokenized.changes }),
+    ...(taken === undefined ? {} : { taken }),
   });
   await keepDecision(zones.audit, receipt);
+  signals.emit(deliverySignals(receipt));
   return { receiptKey: receiptKeyOf(receipt), seenBefore: false };
 });

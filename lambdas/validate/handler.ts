@@ -1,16 +1,18 @@
-import { earlierDeliveries, Validation, validateDelivery } from '../../lib/intake/intake.ts';
+import { earlierDeliveries, validateDelivery } from '../../lib/intake/intake.ts';
+import { settleParts } from '../../lib/tokens/separate.ts';
 import { findContract } from '../contract.ts';
-import { ReadableDelivery } from '../intake-messages.ts';
+import { ReadableDelivery, Validated } from '../intake-messages.ts';
 import { step } from '../step.ts';
 
 /** Step `Validate`: every level of check; findings and quarantine stay with the agency. */
 export const handler = step(
   ReadableDelivery,
-  Validation,
-  async (input, { workspace, zones, workbenches, progress }) => {
-    const { agency, period, delivery, reading } = input;
+  Validated,
+  async ({ received, reading }, { workspace, zones, workbenches, progress }) => {
+    const { delivery } = received;
+    const { agency, period, deliveryId } = delivery;
     const landing = zones.landing(agency);
-    const contract = findContract(workspace, input);
+    const contract = findContract(workspace, delivery);
     const earlier = await earlierDeliveries(
       landing,
       contract,
@@ -19,8 +21,8 @@ export const handler = step(
       workspace.contracts,
     );
     await using workbench = await workbenches.forAgency(agency);
-    return await validateDelivery({
-      delivery: delivery.delivery,
+    const validation = await validateDelivery({
+      delivery,
       contract,
       landing,
       plan: reading.plan,
@@ -28,5 +30,7 @@ export const handler = step(
       earlier,
       progress,
     });
+    const parts = await settleParts(landing, contract, deliveryId, validation.rows.accepted);
+    return { ...validation, parts: Array.from({ length: parts }, (_, part) => part) };
   },
 );

@@ -5,7 +5,12 @@ import { PROGRAM_VERSION } from './version.ts';
 
 interface Globals {
   readonly workspace: string;
+  readonly target: 'local' | 'aws';
+  readonly account?: string;
 }
+
+/** Commands that a deployed system answers, too. */
+const ON_AWS: readonly string[] = ['check', 'submit', 'run', 'status', 'query'];
 
 /**
  * The command line. Each command is loaded when it is called, so that `--help` is quick.
@@ -16,7 +21,14 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
     .description('An integrated data system: validate, tokenize, link, protect, publish.')
     .version(PROGRAM_VERSION)
     .option('--workspace <dir>', 'the folder of the workspace', '.')
-    .addOption(new Option('--target <target>', 'where the system runs').choices(['local']).default('local'))
+    .addOption(
+      new Option('--target <target>', 'where the system runs').choices(['local', 'aws']).default('local'),
+    )
+    .addOption(
+      new Option('--account <id>', 'the AWS account that the system is in; yours where missing').argParser(
+        accountId,
+      ),
+    )
     .option('--json', 'exactly one JSON document on stdout; progress and messages go to stderr')
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('(tributary --help shows all commands)')
@@ -31,6 +43,11 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
       .exitOverride()
       .copyInheritedSettings(program);
   const globals = (): Globals => program.opts<Globals>();
+  const onAws = (): boolean => globals().target === 'aws';
+  program.hook('preAction', async (_, command) => {
+    if (!onAws() || ON_AWS.includes(command.name())) return;
+    throw new (await import('./target/errors.ts')).OnlyHere(command.name());
+  });
 
   add('demo', 'make a synthetic county and run two reporting cycles of it')
     .option('--people <n>', 'people in the county', wholeNumber(100, 5_000_000), 10_000)
@@ -42,11 +59,14 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
     exit(await (await import('./commands/init.ts')).initWorkspace(dir, io, systemClock(io.environment))),
   );
 
-  add('check', 'check the whole workspace').action(async () =>
+  add('check', 'check the whole workspace; with --target aws what is deployed, too').action(async () => {
+    const clock = systemClock(io.environment);
     exit(
-      await (await import('./commands/check.ts')).check(globals().workspace, io, systemClock(io.environment)),
-    ),
-  );
+      onAws()
+        ? await (await import('./target/check.ts')).checkOnAws(globals(), io, clock)
+        : await (await import('./commands/check.ts')).check(globals().workspace, io, clock),
+    );
+  });
 
   const contract = add('contract', 'work on contracts');
   contract
@@ -76,27 +96,50 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
     .requiredOption('--agency <agency>', 'who delivers it')
     .requiredOption('--dataset <dataset>', 'what it is a delivery of')
     .requiredOption('--period <period>', 'the reporting period, e.g. 2026-Q1')
-    .action(async (file: string, options) =>
+    .option(
+      '--wait <minutes>',
+      'how long to wait for the receipt, with --target aws',
+      wholeNumber(0, 1440),
+      30,
+    )
+    .action(async (file: string, options) => {
+      const all = { ...globals(), ...options, file };
       exit(
-        await (await import('./commands/submit.ts')).submitCommand({ ...globals(), ...options, file }, io),
-      ),
-    );
+        onAws()
+          ? await (await import('./target/submit.ts')).submitOnAws(all, io)
+          : await (await import('./commands/submit.ts')).submitCommand(all, io),
+      );
+    });
 
   add('run', 'link, integrate, measure, protect and publish')
     .option('--period <period>', 'the reporting period; the latest one that has ended where missing')
-    .action(async (options) =>
-      exit(await (await import('./commands/run.ts')).runCommand({ ...globals(), ...options }, io)),
-    );
+    .action(async (options) => {
+      const all = { ...globals(), ...options };
+      exit(
+        onAws()
+          ? await (await import('./target/run.ts')).runOnAws(all, io)
+          : await (await import('./commands/run.ts')).runCommand(all, io),
+      );
+    });
 
   add('status', 'deliveries due, received and late; the last releases').action(async () =>
-    exit(await (await import('./commands/status.ts')).statusCommand(globals(), io)),
+    exit(
+      onAws()
+        ? await (await import('./target/status.ts')).statusOnAws(globals(), io)
+        : await (await import('./commands/status.ts')).statusCommand(globals(), io),
+    ),
   );
 
   add('query <sql>', 'ask the views of the newest release')
     .addOption(new Option('--format <format>', 'how the answer is written').choices(['table', 'csv', 'json']))
-    .action(async (sql: string, options) =>
-      exit(await (await import('./commands/query.ts')).queryCommand({ ...globals(), ...options, sql }, io)),
-    );
+    .action(async (sql: string, options) => {
+      const all = { ...globals(), ...options, sql };
+      exit(
+        onAws()
+          ? await (await import('./target/query.ts')).queryOnAws(all, io)
+          : await (await import('./commands/query.ts')).queryCommand(all, io),
+      );
+    });
 
   add('link <files...>', 'link records of any files')
     .requiredOption('--model <model.yaml>', 'what the columns mean')
@@ -121,6 +164,11 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
     );
 
   return program;
+}
+
+function accountId(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('It takes the twelve digits of an account.');
+  return text;
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

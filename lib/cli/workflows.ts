@@ -4,8 +4,10 @@ import { handler as assemble } from '../../lambdas/assemble/handler.ts';
 import { handler as auditProtection } from '../../lambdas/audit-protection/handler.ts';
 import { handler as checkAgreement } from '../../lambdas/check-agreement/handler.ts';
 import { handler as cluster } from '../../lambdas/cluster/handler.ts';
+import { handler as combine } from '../../lambdas/combine/handler.ts';
 import { handler as integrate } from '../../lambdas/integrate/handler.ts';
 import { handler as measure } from '../../lambdas/measure/handler.ts';
+import { handler as measureQuality } from '../../lambdas/measure-quality/handler.ts';
 import { handler as plan } from '../../lambdas/plan/handler.ts';
 import { handler as prepareLink } from '../../lambdas/prepare-link/handler.ts';
 import { handler as protect } from '../../lambdas/protect/handler.ts';
@@ -14,11 +16,13 @@ import { handler as read } from '../../lambdas/read/handler.ts';
 import { handler as receipt } from '../../lambdas/receipt/handler.ts';
 import { handler as receive } from '../../lambdas/receive/handler.ts';
 import { handler as refuse } from '../../lambdas/refuse/handler.ts';
+import { handler as showViews } from '../../lambdas/show-views/handler.ts';
 import type { StepHandler, World } from '../../lambdas/step.ts';
 import { handler as tokenize } from '../../lambdas/tokenize/handler.ts';
 import { handler as train } from '../../lambdas/train/handler.ts';
 import { handler as validate } from '../../lambdas/validate/handler.ts';
-import { runWorkflow } from '../adapters/local/workflow-host.ts';
+import { type Failure, runWorkflow } from '../adapters/local/workflow-host.ts';
+import { TributaryError } from '../errors/tributary-error.ts';
 
 /** The steps of each workflow, by the name that its file gives them. */
 const INTAKE: Readonly<Record<string, StepHandler>> = {
@@ -27,7 +31,8 @@ const INTAKE: Readonly<Record<string, StepHandler>> = {
   Refuse: refuse,
   Read: read,
   Validate: validate,
-  Tokenize: tokenize,
+  Tokenize: oneAfterAnother(tokenize),
+  Combine: combine,
   Receipt: receipt,
 };
 const INTEGRATION: Readonly<Record<string, StepHandler>> = {
@@ -36,11 +41,13 @@ const INTEGRATION: Readonly<Record<string, StepHandler>> = {
   Train: train,
   Cluster: cluster,
   Integrate: integrate,
+  MeasureQuality: measureQuality,
   Measure: measure,
   Protect: protect,
   AuditProtection: auditProtection,
   Assemble: assemble,
   Publish: publish,
+  ShowViews: showViews,
   Announce: announce,
 };
 
@@ -51,6 +58,7 @@ const WORDS: Readonly<Record<string, string>> = {
   Read: 'reading',
   Validate: 'validating',
   Tokenize: 'tokenizing',
+  Combine: 'comparing with what is in force',
   Receipt: 'writing the receipt',
   Plan: 'planning',
   PrepareLink: 'linking',
@@ -60,14 +68,22 @@ const WORDS: Readonly<Record<string, string>> = {
   Cluster: 'finding people',
   Integrate: 'integrating',
   AskIntegrate: 'integrating',
+  MeasureQuality: 'measuring quality',
   Measure: 'measuring',
   AskMeasure: 'measuring',
   Protect: 'protecting',
   AuditProtection: 'attacking the protection',
   Assemble: 'assembling',
   Publish: 'publishing',
+  ShowViews: 'showing',
+  AskShow: 'showing',
   Announce: 'announcing',
 };
+
+/** What a person is told while a state is at work; undefined where a state is too short to tell of. */
+export function stateWords(state: string): string | undefined {
+  return WORDS[state];
+}
 
 export function runIntake(world: World, input: unknown): Promise<unknown> {
   return runIn(world, 'intake.asl.json', INTAKE, input);
@@ -75,6 +91,23 @@ export function runIntake(world: World, input: unknown): Promise<unknown> {
 
 export function runIntegration(world: World, input: unknown): Promise<unknown> {
   return runIn(world, 'integration.asl.json', INTEGRATION, input);
+}
+
+/** Parts of a delivery that run side by side on AWS would each want all of one machine. */
+function oneAfterAnother(handler: StepHandler): StepHandler {
+  const queue = { last: Promise.resolve<unknown>(undefined) };
+  return (event, context) => {
+    const answer = queue.last.then(() => handler(event, context));
+    queue.last = answer.catch(() => undefined);
+    return answer;
+  };
+}
+
+/** What a run went on from. Errors of others than Tributary may quote a value, so only their names are told. */
+function failureText({ state, detail, error }: Failure): string {
+  const what = [WORDS[state] ?? state, detail].filter(Boolean).join(' ');
+  if (error instanceof TributaryError) return `${what} failed: ${error.message}`;
+  return `${what} failed (${error instanceof Error ? error.name : 'unknown'})`;
 }
 
 function runIn(
@@ -93,5 +126,6 @@ function runIn(
     engine: world.engine,
     onState: (state, detail) =>
       world.progress.tick([WORDS[state] ?? state, detail].filter(Boolean).join(' ')),
+    onSurvived: (failure) => world.progress.tick(failureText(failure)),
   });
 }

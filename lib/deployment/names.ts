@@ -31,7 +31,15 @@ export function namesOf(collaborative: string, { partition, account, region }: P
     landing: (agency: string) => bucket(`in-${shortened(dashed(agency), LONGEST_BASE - buckets.length - 4)}`),
     /** A pattern of every landing bucket, and of nothing else of the system. */
     anyLanding: `${buckets}-in-*-${account}-${region}`,
-    keyAlias: (key: ZoneKey | 'hmac') => `alias/${system}-${key}`,
+    /** A pattern of every bucket of the system. */
+    anyBucket: `${buckets}-*-${account}-${region}`,
+    /** Where CloudTrail writes, and where the watch remembers what is usual. */
+    accessTrail: bucket('trail'),
+    /** Who asked for which object of which bucket, as S3 writes it. */
+    accessLogs: bucket('logs'),
+    keyAlias: (key: ZoneKey | 'operations') => `alias/${system}-${key}`,
+    /** @param version as `v1` */
+    hmacKeyAlias: (version: string) => `alias/${system}-hmac-${version}`,
     landingKeyAlias: (agency: string) => `alias/${system}-landing-${dashed(agency)}`,
     /** A step's function, by the name that the workflow file gives it. */
     function: (step: string) => shortened(`${system}-${dashed(step)}`, 64),
@@ -43,8 +51,17 @@ export function namesOf(collaborative: string, { partition, account, region }: P
     /** Below it one parameter a file of the workspace. */
     workspaceParameters: `/${system}/workspace/`,
     alarmTopic: `${system}-alarms`,
+    alarmTopicArn: arn('sns', `${system}-alarms`),
+    /** Where events end that started nothing. */
+    deadLetters: `${system}-dead-letters`,
+    deadLettersArn: arn('sqs', `${system}-dead-letters`),
+    /** A rule of an agency's; EventBridge takes 64 characters. */
+    rule: (agency: string, what: string) => shortened(`${system}-${dashed(agency)}-${what}`, 64),
+    /** Tells an agency's steward that an answer is there. */
+    receiptTopic: (agency: string) => `${system}-receipts-${dashed(agency)}`,
     metrics: 'Tributary',
     boundary: `${system}-boundary`,
+    boundaryArn: `arn:${partition}:iam::${account}:policy/${system}-boundary`,
     stack: (part: string) => `${system}-${dashed(part)}`,
   };
 }

@@ -19,7 +19,8 @@ export const ZONE_PARTS = {
     linkage: 'linkage/',
     answers: 'answers/',
   },
-  records: { records: 'records/' },
+  /** Tables by dataset, and nothing else. */
+  records: { records: '' },
   crosswalk: {
     /** What a run does; holds no person. */
     plans: 'plans/',
@@ -41,6 +42,8 @@ export const ZONE_PARTS = {
     /** A partition a release, below the views. */
     tables: 'tables/',
     answers: 'answers/',
+    answersOfPublish: 'answers/publish/',
+    answersOfAnalysts: 'answers/analyst/',
     /** Everything else is published: `<four digits>/`. */
     published: '0',
   },

@@ -1,3 +1,4 @@
+import { PreconditionFailed } from '../errors/storage-errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { RunPlanMissing } from './errors.ts';
 import { DeliveryInForce, RunPlan } from './run-plan.ts';
@@ -28,9 +29,30 @@ export async function listDeliveries(tokens: ObjectStore): Promise<readonly Deli
   return Promise.all(found.map(async ({ key }) => DeliveryInForce.parse(parseJson(await tokens.get(key)))));
 }
 
-/** Puts a delivery in force, replacing the one before it: the commit point of intake. */
-export async function putInForce(tokens: ObjectStore, delivery: DeliveryInForce): Promise<void> {
-  await tokens.put(ledgerKey(delivery), `${JSON.stringify(DeliveryInForce.parse(delivery), undefined, 1)}\n`);
+/** Somebody else may put a delivery of the same slot in force at the same moment; so often is it tried again. */
+const TRIES = 10;
+
+/**
+ * Puts a delivery in force, replacing the one before it: the commit point of intake. A later delivery of the same slot,
+ * taken in side by side with this one, stays.
+ * @returns what is in force now
+ * @throws PreconditionFailed where others were faster too often
+ */
+export async function putInForce(tokens: ObjectStore, delivery: DeliveryInForce): Promise<DeliveryInForce> {
+  const key = ledgerKey(delivery);
+  const text = `${JSON.stringify(DeliveryInForce.parse(delivery), undefined, 1)}\n`;
+  for (let tries = 1; ; tries++) {
+    const before = await tokens.head(key);
+    const standing =
+      before === undefined ? undefined : DeliveryInForce.parse(parseJson(await tokens.get(key)));
+    if (standing !== undefined && standing.number > delivery.number) return standing;
+    try {
+      await tokens.put(key, text, before === undefined ? { ifAbsent: true } : { ifMatch: before.version });
+      return delivery;
+    } catch (error) {
+      if (!(error instanceof PreconditionFailed) || tries === TRIES) throw error;
+    }
+  }
 }
 
 /** Keeps what a run will do, for its later steps. A try that failed is written over. */
@@ -46,7 +68,7 @@ export async function readPlan(crosswalk: ObjectStore, run: string): Promise<Run
 }
 
 function planKey(run: string): string {
-  return `runs/${run}/plan.json`;
+  return `plans/${run}.json`;
 }
 
 function parseJson(bytes: Uint8Array): unknown {

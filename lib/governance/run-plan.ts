@@ -41,7 +41,7 @@ export const Scope = z.strictObject({
 });
 export type Scope = z.infer<typeof Scope>;
 
-/** What one integration run does, decided once at its start and kept as `crosswalk/runs/<run>/plan.json`. */
+/** What one integration run does, decided once at its start and kept as `crosswalk/plans/<run>.json`. */
 export const RunPlan = z.strictObject({
   run: z.string().regex(/^r\d{4,}$/),
   release: z.string().regex(/^\d{4,}$/),

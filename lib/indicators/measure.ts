@@ -35,7 +35,7 @@ export function measuredTables(plan: RunPlan, indicator: Indicator): MeasuredTab
     database: `integrated_${scope}`,
     name: `${kind}_${indicator.id}`,
     zone: 'integrated',
-    path: `runs/${plan.run}/${scope}/${kind}_${indicator.id}`,
+    path: `measured/${plan.run}/${scope}/${kind}_${indicator.id}`,
     columns,
   });
   const columns = [...dimensions, ...measuredColumns(indicator)];

@@ -1,10 +1,11 @@
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Contract } from '../workspace/model.ts';
-import { type DeliveryRef, deliveryKeys } from './delivery.ts';
+import { deliveryKeys } from './delivery.ts';
+import type { DeliveryRef } from './delivery-ref.ts';
 import { makeFinding } from './make-finding.ts';
 import { levelRuns, NO_ROWS } from './outcome.ts';
-import { type Changes, composeReceipt, type Receipt } from './receipt.ts';
-import { standingReceipts, storeReceipt } from './receipts.ts';
+import { type Changes, composeReceipt, type EarlierDelivery, type Receipt } from './receipt.ts';
+import { standingReceiptBefore, standingReceipts, storeReceipt } from './receipts.ts';
 import { loadOutcome } from './validate-delivery.ts';
 
 export interface AnswerInput {
@@ -12,21 +13,29 @@ export interface AnswerInput {
   readonly contract: Contract;
   readonly landing: ObjectStore;
   readonly agreement: string;
-  /** Rows against the delivery that is replaced; left out where nothing was taken in. */
-  readonly changes?: Changes;
+  /** Left out where nothing was taken in. */
+  readonly taken?: {
+    /** Rows against the delivery that is replaced. */
+    readonly changes: Changes;
+    /** The delivery that those rows were compared with. */
+    readonly replaces?: EarlierDelivery;
+    /** A later delivery of the slot that was in force before this one was ready. */
+    readonly overtakenBy?: EarlierDelivery;
+  };
 }
 
 /** The receipt of a delivery that was read, stored in the agency's landing zone. The last step of intake. */
 export async function answerDelivery(input: AnswerInput): Promise<Receipt> {
-  const { delivery, contract, landing, agreement, changes } = input;
+  const { delivery, contract, landing, agreement, taken } = input;
   const outcome = await loadOutcome(landing, delivery);
-  const standing = await standingBefore(landing, delivery);
+  const standing = taken === undefined ? await standingBeside(landing, delivery) : taken.replaces;
   const receipt = composeReceipt({
     delivery,
     contract,
     agreement,
     outcome,
-    ...(changes === undefined ? {} : { changes }),
+    ...(taken === undefined ? {} : { changes: taken.changes }),
+    ...(taken?.overtakenBy === undefined ? {} : { overtakenBy: taken.overtakenBy }),
     ...(standing === undefined ? {} : { standing }),
   });
   await storeReceipt(landing, receipt);
@@ -49,7 +58,7 @@ export async function refuseDelivery({
   missing,
 }: RefuseInput): Promise<Receipt> {
   const why = 'no agreement is in force';
-  const standing = await standingBefore(landing, delivery);
+  const standing = await standingBeside(landing, delivery);
   const receipt = composeReceipt({
     delivery,
     contract,
@@ -68,16 +77,17 @@ export async function refuseDelivery({
   return receipt;
 }
 
-/** The delivery in force for the same period before this one. */
-async function standingBefore(landing: ObjectStore, delivery: DeliveryRef): Promise<Receipt | undefined> {
+/** The delivery in force for the same period that is not this one. */
+async function standingBeside(landing: ObjectStore, delivery: DeliveryRef): Promise<Receipt | undefined> {
   const receipt = (await standingReceipts(landing, delivery.dataset)).get(delivery.period);
   return receipt?.delivery_id === delivery.deliveryId ? undefined : receipt;
 }
 
-/** The id of the delivery that a new one of the same slot would replace; undefined where none is in force. */
+/** The delivery of the same slot that this one would replace; undefined where none is in force. */
 export async function deliveryToReplace(
   landing: ObjectStore,
   delivery: DeliveryRef,
-): Promise<string | undefined> {
-  return (await standingBefore(landing, delivery))?.delivery_id;
+): Promise<EarlierDelivery | undefined> {
+  const receipt = await standingReceiptBefore(landing, delivery);
+  return receipt === undefined ? undefined : { delivery_id: receipt.delivery_id, number: receipt.number };
 }

@@ -1,34 +1,13 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Contract } from '../workspace/model.ts';
+import { type Announced, noteDelivery, reserveNumber } from './claims.ts';
+import type { DeliveredFile, DeliveryRef } from './delivery-ref.ts';
+import { DeliverySuperseded } from './errors.ts';
 import { safeFileName, segment } from './file-names.ts';
 import type { Receipt } from './receipt.ts';
 import { newestReceipt, receiptKeyOf } from './receipts.ts';
-
-export const DeliveredFile = z.strictObject({
-  name: z.string(),
-  bytes: z.int().nonnegative(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-});
-export type DeliveredFile = z.infer<typeof DeliveredFile>;
-
-/** One delivery, as the steps of intake pass it on. */
-export const DeliveryRef = z.strictObject({
-  agency: z.string(),
-  dataset: z.string(),
-  period: z.string(),
-  deliveryId: z.string(),
-  /** How many deliveries this slot has had, this one included. */
-  number: z.int().positive(),
-  file: DeliveredFile,
-  /** Where the file lies in the landing zone. */
-  key: z.string(),
-  /** ISO 8601. */
-  receivedAt: z.string(),
-});
-export type DeliveryRef = z.infer<typeof DeliveryRef>;
 
 /** A new delivery, or one whose answer stands already. */
 export type Received =
@@ -44,15 +23,18 @@ export interface ReceiveInput {
   /** The agreement under which it would be taken in; null where none is in force. */
   readonly agreement: string | null;
   readonly clock: Clock;
+  /** Where deliveries may be taken in side by side: who takes this one in. */
+  readonly announced?: Announced;
 }
 
 /**
  * Gives a file that arrived its name as a delivery. The same file again, under the same contract and agreement,
  * as the newest delivery of its slot is no new one.
- * @throws UnsafeName, ObjectNotFound
+ * @throws UnsafeName, ObjectNotFound, DeliverySuperseded
  */
 export async function receiveDelivery(input: ReceiveInput): Promise<Received> {
-  const { landing, contract, period, key, agreement, clock } = input;
+  const { landing, contract, period, key, agreement, clock, announced } = input;
+  const version = announced?.version ?? (await landing.head(key))?.version;
   const file = { name: safeFileName(key), ...(await digestFile(landing.read(key))) };
   const next = await nextDelivery({ landing, contract, period, sha256: file.sha256, agreement });
   if (next.seenBefore) {
@@ -60,19 +42,19 @@ export async function receiveDelivery(input: ReceiveInput): Promise<Received> {
     if (agreement === null) await landing.delete(key);
     return next;
   }
-  return {
-    seenBefore: false,
-    delivery: {
-      agency: contract.agency,
-      dataset: contract.dataset,
-      period,
-      deliveryId: next.deliveryId,
-      number: next.number,
-      file,
-      key,
-      receivedAt: clock.now().toISOString(),
-    },
-  };
+  if (version === undefined || (await landing.head(key))?.version !== version)
+    throw new DeliverySuperseded(next.deliveryId);
+  const slot = { agency: contract.agency, dataset: contract.dataset, period };
+  const number =
+    announced === undefined
+      ? next.number
+      : await reserveNumber(landing, slot, next.number, announced.execution);
+  const facts = { ...slot, sha256: file.sha256, contractDigest: contract.digest, number };
+  const deliveryId = deliveryIdOf(facts);
+  const receivedAt = clock.now().toISOString();
+  const delivery = { ...slot, deliveryId, number, file, key, version, receivedAt };
+  if (announced !== undefined) await noteDelivery(landing, announced, delivery);
+  return { seenBefore: false, delivery };
 }
 
 export interface NextDeliveryInput {

@@ -85,8 +85,23 @@ export class DeliveryChanged extends TributaryError {
   readonly kind: Kind = 'refusal';
   readonly audience: Audience = 'steward';
 
+  /** @param deliveryId left out where the file is only tried out */
+  constructor(deliveryId?: string) {
+    const what = deliveryId === undefined ? 'The file' : `The file of delivery ${deliveryId}`;
+    super(`${what} changed while it was being read. Deliver it again.`);
+  }
+}
+
+/** A newer file was put in the place of the one that is being taken in; it is looked at by itself. */
+export class DeliverySuperseded extends TributaryError {
+  readonly code = 'DELIVERY_SUPERSEDED';
+  readonly kind: Kind = 'refusal';
+  readonly audience: Audience = 'steward';
+
   constructor(deliveryId: string) {
-    super(`The file of delivery ${deliveryId} changed while it was being read. Deliver it again.`);
+    super(
+      `A newer file was put in the place of delivery ${deliveryId} while it was being taken in. Only the newer one counts; it gets a receipt of its own.`,
+    );
   }
 }
 

@@ -30,6 +30,8 @@ export interface Earlier {
 export interface ExamineInput {
   readonly contract: Contract;
   readonly file: SourceFile;
+  /** For messages; left out by a dry run. */
+  readonly deliveryId?: string;
   /** What reading the file found. */
   readonly findings: readonly Finding[];
   readonly workbench: Workbench;
@@ -87,8 +89,7 @@ async function markDeliveredRows(input: ExamineInput): Promise<{ examination: Ex
   const plan = { ...file.plan, native: false };
   const scanned = await orCheckFailed(contract, 'each row', () => markWith(input, { ...file, plan }));
   const [delivered] = await workbench.rows(`SELECT count(*) AS n FROM (${scanned.source}) AS delivered`);
-  if (Number(delivered?.['n'] ?? 0) !== file.plan.rows)
-    throw new DeliveryChanged(file.key.split('/').at(-2) ?? '');
+  if (Number(delivered?.['n'] ?? 0) !== file.plan.rows) throw new DeliveryChanged(input.deliveryId);
   return { examination: scanned, plan };
 }
 

@@ -254,6 +254,31 @@ export const FINDING_CODES = {
     means: 'No data sharing agreement in force covers the dataset, so nothing was taken in.',
     remedy: 'Ask the owner of the dataset to sign or renew the agreement; then deliver again.',
   },
+  folder_unknown: {
+    level: 'file',
+    severity: 'fatal',
+    means: 'The file lies in no folder of a dataset and a period.',
+    remedy: 'Put it into incoming/<dataset>/<period>/.',
+  },
+  dataset_unknown: {
+    level: 'file',
+    severity: 'fatal',
+    means: 'The folder is of a dataset that the agency does not have.',
+    remedy:
+      'Put the file into the folder of the dataset as the contract calls it: incoming/<dataset>/<period>/.',
+  },
+  period_unknown: {
+    level: 'file',
+    severity: 'fatal',
+    means: 'The folder is of a period that the calendar, or the dataset, does not have.',
+    remedy: 'Put the file into the folder of its period: incoming/<dataset>/<period>/.',
+  },
+  not_processed: {
+    level: 'file',
+    severity: 'note',
+    means: 'A fault of ours kept the file from being looked at to the end. The operators know.',
+    remedy: 'Nothing has to be done. If no receipt has come within two working days, write to your contact.',
+  },
 } as const satisfies Record<string, FindingCode>;
 
 export type FindingCodeName = keyof typeof FINDING_CODES;

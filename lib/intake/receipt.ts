@@ -57,6 +57,10 @@ export function statusOf({
     : 'accepted';
 }
 
+/** Another delivery of the same slot, as a receipt names it. */
+export const EarlierDelivery = z.strictObject({ delivery_id: z.string(), number: z.int().positive() });
+export type EarlierDelivery = z.infer<typeof EarlierDelivery>;
+
 export interface ReceiptFacts {
   readonly delivery: {
     readonly deliveryId: string;
@@ -70,13 +74,16 @@ export interface ReceiptFacts {
   readonly outcome: Outcome;
   readonly changes?: Changes;
   /** The newest delivery of the slot that was not rejected, before this one. */
-  readonly standing?: Pick<Receipt, 'delivery_id' | 'number'>;
+  readonly standing?: EarlierDelivery;
+  /** A later delivery of the slot that was in force first; the slot stays with it. */
+  readonly overtakenBy?: EarlierDelivery;
 }
 
 /** Puts a receipt together. */
 export function composeReceipt(facts: ReceiptFacts): Receipt {
-  const { delivery, contract, agreement, outcome, changes, standing } = facts;
+  const { delivery, contract, agreement, outcome, changes, standing, overtakenBy } = facts;
   const status = statusOf(outcome);
+  const replaces = status === 'rejected' || overtakenBy !== undefined ? undefined : standing;
   return {
     delivery_id: delivery.deliveryId,
     number: delivery.number,
@@ -94,14 +101,15 @@ export function composeReceipt(facts: ReceiptFacts): Receipt {
         ? { ...outcome.rows, accepted: 0, withheld: 0, quarantined: outcome.rows.read }
         : outcome.rows,
     changes: status === 'rejected' ? null : (changes ?? null),
-    replaces: status === 'rejected' ? null : (standing?.delivery_id ?? null),
+    replaces: replaces?.delivery_id ?? null,
     levels: outcome.levels,
     findings: outcome.findings,
     next: nextSteps(facts, status),
   };
 }
 
-function nextSteps({ delivery, agreement, outcome, standing }: ReceiptFacts, status: DeliveryStatus): string {
+function nextSteps(facts: ReceiptFacts, status: DeliveryStatus): string {
+  const { delivery, agreement, outcome, standing, overtakenBy } = facts;
   const { period } = delivery;
   if (status === 'rejected') {
     const kept =
@@ -113,6 +121,9 @@ function nextSteps({ delivery, agreement, outcome, standing }: ReceiptFacts, sta
         ? 'Deliver the file again once an agreement is in force.'
         : 'Correct the causes named here and deliver the whole file again.';
     return `Nothing of this file was taken in. ${kept} ${correct}`;
+  }
+  if (overtakenBy !== undefined) {
+    return `Delivery ${overtakenBy.number} (${overtakenBy.delivery_id}), which came after this one, is in force for ${period}; nothing of this one is used. Nothing is left to do.`;
   }
   const replaced = standing === undefined ? '' : ` and replaces delivery ${standing.number} whole`;
   const inForce = `This delivery is in force for ${period}${replaced}; the next integration run uses it.`;

@@ -72,6 +72,29 @@ export async function standingReceipts(
   return standing;
 }
 
+/** The newest receipt of a slot that is no rejection and has a lower number: what the delivery of that number replaces. */
+export async function standingReceiptBefore(
+  landing: ObjectStore,
+  { dataset, period, number }: { readonly dataset: string; readonly period: string; readonly number: number },
+): Promise<Receipt | undefined> {
+  const slot = `receipts/${segment('dataset', dataset)}/${segment('period', period)}/`;
+  for (const place of await receiptPlaces(landing, slot)) {
+    if (place.number >= number) continue;
+    const receipt = await readReceipt(landing, place.key);
+    if (receipt.status !== 'rejected') return receipt;
+  }
+  return undefined;
+}
+
+/**
+ * Puts a receipt where it lies once more, byte for byte: whoever is told of new receipts is told again.
+ * @throws ObjectNotFound
+ */
+export async function repeatReceipt(landing: ObjectStore, receipt: Receipt): Promise<void> {
+  const keys = receiptKeys(receipt.dataset, receipt.period, receipt.number, receipt.delivery_id);
+  for (const key of [keys.text, keys.json]) await landing.put(key, await landing.get(key));
+}
+
 /** Periods of a dataset whose newest delivery was rejected; an earlier one may be in force all the same. */
 export async function rejectedPeriods(landing: ObjectStore, dataset: string): Promise<readonly string[]> {
   const places = await receiptPlaces(landing, `receipts/${segment('dataset', dataset)}/`);

@@ -6,7 +6,8 @@ import { quoteName, quoteText } from '../sql/quote.ts';
 import type { Contract } from '../workspace/model.ts';
 import type { IsoDate } from '../workspace/workspace.ts';
 import { bornBy } from './born-by.ts';
-import { type DeliveryRef, deliveryKeys } from './delivery.ts';
+import { deliveryKeys } from './delivery.ts';
+import { type DeliveryRef, readingSameFile } from './delivery-ref.ts';
 import { type Earlier, examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 import { levelRuns, levelsAfterFailedFile, NO_ROWS, Outcome, RowCounts } from './outcome.ts';
@@ -48,7 +49,9 @@ export interface ReadFileInput extends ReadInput {
 /** Finds out what the delivered file is, and keeps what was found for the receipt. */
 export async function readDelivery({ delivery, contract, landing, due }: ReadFileInput): Promise<Reading> {
   const keys = deliveryKeys(delivery);
-  const profile = await profileFile(landing, delivery.key, contract);
+  const profile = await readingSameFile(landing, delivery, () =>
+    profileFile(landing, delivery.key, contract),
+  );
   const findings = [...profile.findings];
   const levels = profile.readable ? levelRuns({}) : levelsAfterFailedFile();
   await storeOutcome(landing, keys.outcome, { rejected: !profile.readable, rows: NO_ROWS, findings, levels });
@@ -74,15 +77,20 @@ export async function validateDelivery(input: ValidateInput): Promise<Validation
   const keys = deliveryKeys(delivery);
   const found = await loadFileFindings(landing, keys.outcome);
   const file = { store: landing, key: delivery.key, plan: input.plan };
-  const { outcome, examination, plan } = await examine({
-    contract,
-    file,
-    findings: found,
-    workbench,
-    earlier,
-    progress,
+  const { outcome, plan } = await readingSameFile(landing, delivery, async () => {
+    const { deliveryId } = delivery;
+    const examined = await examine({
+      contract,
+      file,
+      deliveryId,
+      findings: found,
+      workbench,
+      earlier,
+      progress,
+    });
+    await writeQuarantine(examined.examination, examined.plan, examined.outcome.findings, landing, keys);
+    return examined;
   });
-  await writeQuarantine(examination, plan, outcome.findings, landing, keys);
   await storeOutcome(landing, keys.outcome, outcome);
   const warnings = outcome.findings.filter(({ severity }) => severity === 'warning').length;
   return { rejected: outcome.rejected, rows: outcome.rows, warnings, plan };
@@ -98,11 +106,13 @@ export interface AcceptedInput extends ReadInput {
  * The accepted rows of a validated delivery: a DuckDB SELECT of `row_number` and the contract's columns by name,
  * typed (text trimmed, empty is null; bigint; decimal(18,4); date; boolean). Good while the workbench lives; rows
  * come in the order of the file.
- * @throws ObjectNotFound where the delivery was not validated
+ * @throws ObjectNotFound where the delivery was not validated; DeliverySuperseded
  */
 export async function openAccepted(input: AcceptedInput): Promise<string> {
   const { delivery, contract, landing, plan, workbench } = input;
-  const source = await openSource(workbench, { store: landing, key: delivery.key, plan }, contract);
+  const source = await readingSameFile(landing, delivery, () =>
+    openSource(workbench, { store: landing, key: delivery.key, plan }, contract),
+  );
   const excluded = await workbench.open(landing, deliveryKeys(delivery).excluded);
   const columns = ['row_number', ...contract.columns.map(({ name }) => quoteName(name))].join(', ');
   return [

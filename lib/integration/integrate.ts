@@ -18,6 +18,7 @@ import { SPELLS_COLUMNS, spellsSelect } from './spells.sql.ts';
 
 export { ATTRIBUTES, type Attribute, NO_ANSWER } from './attributes.ts';
 export { EVENTS_COLUMNS } from './events.sql.ts';
+export { keepQuality, readQuality } from './kept-quality.ts';
 export { PERSONS_COLUMNS } from './persons.sql.ts';
 export { measureQuality, type Quality, type QualityTable } from './quality.ts';
 export { integratedDatabase } from './sources.ts';

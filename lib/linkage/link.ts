@@ -11,7 +11,7 @@ import { keepIdentities } from './identity.ts';
 import type { LinkageJob } from './job.ts';
 import { clusterScopes, fetchRecords, layOut } from './memberships.ts';
 import { distinctProfiles, profileTraits, recordsToEntities, tokenFrequencies } from './profiles.sql.ts';
-import { type LinkageQuality, linkageQuality, spreadErrors } from './quality.ts';
+import { type LinkageQuality, linkageQuality, linkedByAgency, spreadErrors } from './quality.ts';
 import { scoredPairs } from './score.sql.ts';
 import { numberSources } from './sources.ts';
 import { crosswalkTables, workTables } from './tables.ts';
@@ -30,7 +30,8 @@ export { FileModel } from './file-model.ts';
 export type { LinkageJob, LinkagePlan } from './job.ts';
 export { datasetOf, fetchPairs, type LinkedFile, tokenizeFiles } from './link-files.ts';
 export type { LinkageModel } from './model.ts';
-export type { LinkageQuality, ScopeQuality } from './quality.ts';
+export type { AgencyLinkage, LinkageQuality, ScopeQuality } from './quality.ts';
+export { linkageSignals } from './signals.ts';
 export { crosswalkTables, WORK_DATABASE, workTables } from './tables.ts';
 export { keptModel } from './training.ts';
 export { probabilityOf } from './weights.ts';
@@ -44,10 +45,11 @@ const tablesOf = (run: string) =>
 /**
  * Clears what an earlier try left, and gives the statements, to be executed in their order, that make profiles of
  * the run's deliveries, block and compare them. None where the run has no dataset of people.
+ * @param begun whether some of them have run already, whose tables have to stay
  * @throws MixedKeyVersions
  */
-export async function prepareLink(job: LinkageJob): Promise<readonly Statement[]> {
-  await clearWork(job);
+export async function prepareLink(job: LinkageJob, begun = false): Promise<readonly Statement[]> {
+  if (!begun) await clearWork(job);
   const { catalogue, plan, settings } = job;
   const tables = tablesOf(plan.run);
   const sources = numberSources(plan, job.oncePerPerson);
@@ -106,7 +108,8 @@ export async function clusterRun(job: LinkageJob): Promise<LinkageQuality> {
     ...(previous === undefined ? {} : { previous }),
   });
   await spreadErrors(bench, model);
-  const quality = await linkageQuality(bench, plan.run, model, outcomes);
+  const agencies = await linkedByAgency(bench, sources);
+  const quality = await linkageQuality(bench, plan.run, model, outcomes, agencies);
   for (const [name, table] of Object.entries(crosswalk)) {
     const columns = table.columns
       .map((column) => `CAST(${column.name} AS ${column.type}) AS ${column.name}`)

@@ -62,7 +62,8 @@ function firstOfRepeats({ all }: Sources): string {
 /**
  * Who one source already says is whom: records that share a local id within its numbering, rows of one record, and
  * records without a local id that repeat each other many times, are one entity before anything is compared.
- * Entities are numbered by their smallest record id.
+ * Entities are numbered by their smallest record id. Each delivery is named once, for this statement is the first
+ * that grows too long: what has no source is not of the run.
  */
 export function recordsToEntities(catalogue: Catalogue, tables: WorkTables, sources: Sources): Statement {
   const firstAlike = firstOfRepeats(sources);
@@ -81,8 +82,8 @@ FROM (
       FROM (
         SELECT i.record_id, i.local_id, ${WRITTEN.map((token) => `i.${token}`).join(', ')}, ${sourceNumber(sources)} AS source
         FROM ${quoteTable(IDENTITIES)} AS i
-        WHERE ${deliveredRows(sources)}
       ) AS delivered
+      WHERE source IS NOT NULL
     ) AS likened
     GROUP BY record_id
   ) AS held

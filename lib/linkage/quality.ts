@@ -2,6 +2,7 @@ import type { SqlRow } from '../ports/query-engine.ts';
 import type { Workbench } from '../ports/workbench.ts';
 import type { ScopeOutcome } from './memberships.ts';
 import type { LinkageModel } from './model.ts';
+import type { Sources } from './sources.ts';
 
 /** Linkage quality of one scope, estimated without truth. Counts of links are in millionths of a link. */
 export interface ScopeQuality {
@@ -26,6 +27,14 @@ export interface LinkageQuality {
   readonly blockingRecall: number;
   readonly blocking: LinkageModel['blocking'];
   readonly scopes: readonly ScopeQuality[];
+  readonly agencies: readonly AgencyLinkage[];
+}
+
+/** How many of an agency's records are linked to another record, in whichever scope. */
+export interface AgencyLinkage {
+  readonly agency: string;
+  readonly records: number;
+  readonly linked: number;
 }
 
 /**
@@ -56,6 +65,7 @@ export async function linkageQuality(
   run: string,
   model: LinkageModel | undefined,
   outcomes: readonly ScopeOutcome[],
+  agencies: readonly AgencyLinkage[],
 ): Promise<LinkageQuality> {
   const rows = await bench.rows(`
     SELECT scope, count(*)::BIGINT AS records, count(DISTINCT person_id)::BIGINT AS persons, sum(links)::BIGINT AS links,
@@ -73,7 +83,26 @@ export async function linkageQuality(
       ),
       refused,
     })),
+    agencies,
   };
+}
+
+/** Counts what `persons` and `records` on the bench hold, by agency in the order of its name. */
+export async function linkedByAgency(bench: Workbench, { all }: Sources): Promise<readonly AgencyLinkage[]> {
+  const rows = await bench.rows(`
+    SELECT source, count(*)::BIGINT AS records, count(*) FILTER (linked)::BIGINT AS linked
+    FROM (
+      SELECT r.source, r.record_id, bool_or(p.links > 0) AS linked
+      FROM persons p JOIN records r ON r.record_id = p.record_id
+      GROUP BY ALL)
+    GROUP BY source`);
+  const agencyOf = new Map(all.map(({ number, id }) => [number, id.slice(0, id.indexOf('/'))]));
+  const agencies = new Set(agencyOf.values());
+  return [...agencies].toSorted().map((agency) => {
+    const own = rows.filter((row) => agencyOf.get(Number(row['source'])) === agency);
+    const sum = (name: string) => own.reduce((total, row) => total + Number(row[name]), 0);
+    return { agency, records: sum('records'), linked: sum('linked') };
+  });
 }
 
 function figuresOf(scope: string, row: SqlRow | undefined): Omit<ScopeQuality, 'refused'> {

@@ -10,6 +10,16 @@ export interface ColumnDefinition {
   readonly comment?: string;
 }
 
+/**
+ * Which values a partition's column has. Glue keeps no partitions of ours: Athena works them out from what a table
+ * says of itself. Where nothing is said, a statement must name the values that it reads as literals, 1,000 at most.
+ */
+export type PartitionValues =
+  /** These and no others; any statement may ask, over any number of them. */
+  | readonly string[]
+  /** Whole numbers from 1 on, written with so many digits: `0007`. */
+  | { readonly digits: number };
+
 /** A table over Parquet files below one path of a zone. */
 export interface TableDefinition {
   readonly database: string;
@@ -20,11 +30,15 @@ export interface TableDefinition {
   readonly columns: readonly ColumnDefinition[];
   /** The column (text) that names sub-folders `column=value`; not among `columns`. */
   readonly partition?: string;
+  /** Only beside `partition`. */
+  readonly partitionValues?: PartitionValues;
 }
 
 /** Which tables there are: Glue, or a folder of JSON. */
 export interface Catalogue {
-  /** Declares a table, replacing an earlier declaration; its files are not touched. */
+  /** Makes a database where it is missing: a statement that makes a table does not. */
+  ensureDatabase(database: string): Promise<void>;
+  /** Declares a table, replacing an earlier declaration, in a database made where it is missing; its files are not touched. */
   declare(table: TableDefinition): Promise<void>;
   /** Forgets a table; its files are not touched. Nothing happens where there is none. */
   drop(database: string, name: string): Promise<void>;

@@ -17,13 +17,22 @@ export type SignalName =
   | 'RunPartial'
   /** Accesses that no earlier day has seen the like of. */
   | 'UnusualAccess'
-  /** US dollars, by list price. */
-  | 'EstimatedCost';
+  /** US dollars of one day, by list price. */
+  | 'EstimatedCost'
+  /** US dollars since the first of the month, by list price. */
+  | 'CostOfMonth'
+  /** Percentage points by which an agency's linkage rate fell from the release before to the newest; 0 where it did not. */
+  | 'LinkageRateDrop'
+  /** Percentage points by which the share of suppressed rows rose from the release before to the newest; 0 where it did not. */
+  | 'SuppressedShareRise';
 
 export interface Signal {
   readonly name: SignalName;
   readonly value: number;
-  /** What it is of; names only, as the workspace has them. */
+  /**
+   * What it is of; names only, as the workspace has them. A signal of an agency and a dataset is also one of the agency:
+   * whoever carries it tells both.
+   */
   readonly of: Readonly<Partial<Record<'agency' | 'dataset' | 'indicator' | 'workflow', string>>>;
 }
 

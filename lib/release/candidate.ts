@@ -13,9 +13,12 @@ import { type Candidate, FileEntry, fromJson, type LeftOut, TableEntry, toJson }
 import { refuseTakenNames } from './view-names.ts';
 import { RELEASE_ID, type ReleaseTable, readTable, type WrittenTable, writeTable } from './write-table.ts';
 
+/** Below it lies what runs would publish. */
+export const CANDIDATES = 'candidates/';
+
 /** Where what a run would publish waits. */
 export function candidateFolder(run: string): string {
-  return `candidates/${run}`;
+  return `${CANDIDATES}${run}`;
 }
 
 /** A protected indicator in the candidate. Kept apart from `data/`, since it is no file of the release. */

@@ -5,7 +5,7 @@ import type { Catalogue } from '../ports/catalogue.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Workbench } from '../ports/workbench.ts';
-import { candidateFolder } from './candidate.ts';
+import { CANDIDATES, candidateFolder } from './candidate.ts';
 import { CandidateIncomplete } from './errors.ts';
 import { Candidate, type FileEntry, fromJson, type Manifest, toJson } from './manifest.ts';
 import { findManifest, listReleases } from './releases.ts';
@@ -26,13 +26,17 @@ export interface PublishPorts {
 
 /**
  * Makes a run's candidate a release. Its files are copied, the list of releases is written, and last of all, and only
- * if there is none, the manifest: before that nobody sees anything, after it nothing changes. Called again it ends in
- * the same release.
+ * if there is none, the manifest: before that nobody sees anything, after it nothing changes. Then candidates are
+ * removed, those of tries that were never published too. Called again it ends in the same release.
  * @throws CandidateIncomplete
  */
 export async function publishRelease(run: string, release: string, ports: PublishPorts): Promise<Manifest> {
-  const published = await findManifest(release, ports.store);
-  if (published !== undefined) return published;
+  const published = (await findManifest(release, ports.store)) ?? (await publishCandidate(run, ports));
+  await removeCandidates(ports.store);
+  return published;
+}
+
+async function publishCandidate(run: string, ports: PublishPorts): Promise<Manifest> {
   const candidate = await readCandidate(run, ports.store);
   const publishedAt = await firstTold(candidate, ports);
   await removeLeftovers(candidate, ports.store);
@@ -40,6 +44,11 @@ export async function publishRelease(run: string, release: string, ports: Publis
   const manifest = await addReleasesTable({ ...candidate, published_at: publishedAt }, ports);
   await fillTables(manifest, ports);
   return writeManifest(manifest, ports.store);
+}
+
+/** At most one run is at work, so that nobody waits for any of them. */
+async function removeCandidates(store: ObjectStore): Promise<void> {
+  for (const { key } of await store.list(CANDIDATES)) await store.delete(key);
 }
 
 async function readCandidate(run: string, store: ObjectStore): Promise<Candidate> {

@@ -16,6 +16,7 @@ export {
 export { toCsv } from './csv.ts';
 export { CandidateIncomplete, NoRelease, ReleaseMissing, ViewNameTaken } from './errors.ts';
 export type { Candidate, LeftOut, Manifest, TableEntry } from './manifest.ts';
+export { publicationSignals } from './publication-signals.ts';
 export { type PublishPorts, publishRelease, verifyRelease } from './publish.ts';
 export { QuestionRefused } from './query-errors.ts';
 export { findManifest, listReleases, newestRelease, requireRelease } from './releases.ts';

@@ -13,6 +13,9 @@ export const TABLES_DATABASE = 'released';
 /** The partition's column; its value is the release's number. */
 export const PARTITION = 'release';
 
+/** How many digits a release's number has. */
+const RELEASE_DIGITS = 4;
+
 /** The table below a view, over all releases that have it. */
 export function releasedTable({ name, columns }: Pick<TableEntry, 'name' | 'columns'>): TableDefinition {
   return {
@@ -26,6 +29,7 @@ export function releasedTable({ name, columns }: Pick<TableEntry, 'name' | 'colu
       ...(comment === undefined ? {} : { comment }),
     })),
     partition: PARTITION,
+    partitionValues: { digits: RELEASE_DIGITS },
   };
 }
 

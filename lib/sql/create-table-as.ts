@@ -21,6 +21,7 @@ export function createTableAs(
   return {
     name: table.name,
     database: table.database,
+    place: { zone: table.zone, path: table.path },
     sql: [
       `CREATE TABLE ${quoteTable(table)}`,
       `WITH (format = 'PARQUET', external_location = ${location}) AS`,

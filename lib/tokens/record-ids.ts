@@ -4,6 +4,7 @@ import { quoteName, quoteText } from '../sql/quote.ts';
 import type { Contract } from '../workspace/model.ts';
 import type { RecordId } from './identifier.ts';
 import { KeyedDigest } from './keyed-digest.ts';
+import { type Part, partOf } from './parts.ts';
 
 const BATCH = 65_536;
 /** 96 bits: among a billion records two fall together with a chance of one in ten billion. */
@@ -12,26 +13,28 @@ const HEX_DIGITS = 24;
 export interface RecordIdSource {
   readonly contract: Contract;
   readonly period: string;
-  /** DuckDB SELECT of typed rows with `row_number` and the contract's columns. */
-  readonly accepted: string;
   readonly workbench: Workbench;
   readonly keys: Keys;
 }
 
-/** Tables of the workbench that `assignRecordIds` makes. */
-export const ROW_KEYS = 'separate_row_keys';
+/** Table of the workbench that `assignRecordIds` makes: row_number, record_id. */
 export const RECORD_IDS = 'separate_record_ids';
+const ROW_KEYS = 'separate_row_keys';
 
 /**
  * Gives each accepted row its record id: a keyed digest of agency, dataset and what names the row. That is the
  * contract's row key; else the local id and how many rows of it came before; else the period and the row's number.
- * Rows that share a key are told apart by their order. Makes `separate_row_keys` (row_number, row_key, local_id,
- * content_digest, occurrence) and `separate_record_ids` (row_number, record_id).
+ * Rows that share a key are told apart by their order. Makes `separate_record_ids`, of the rows of one part only.
+ * @param accepted DuckDB SELECT of every typed row of the delivery, with `row_number` and the contract's columns
  */
-export async function assignRecordIds(source: RecordIdSource): Promise<void> {
+export async function assignRecordIds(source: RecordIdSource, accepted: string, part: Part): Promise<void> {
   const { contract, workbench, keys } = source;
   const digest = new KeyedDigest(await keys.derive('record-id'));
-  await workbench.run(`CREATE TABLE ${ROW_KEYS} AS ${selectRowKeys(source)}`);
+  await workbench.run(
+    `CREATE TABLE ${ROW_KEYS} AS
+     SELECT row_number, row_key, row_number() OVER (PARTITION BY row_key ORDER BY row_number) AS occurrence
+     FROM (SELECT CAST(row_number AS bigint) AS row_number, ${rowKey(source)} AS row_key FROM (${accepted}))`,
+  );
   const [counted] = await workbench.rows(`SELECT count(*) AS n FROM ${ROW_KEYS}`);
   const columns = [
     { name: 'row_number', type: 'bigint' },
@@ -47,36 +50,42 @@ export async function assignRecordIds(source: RecordIdSource): Promise<void> {
     for await (const [numbers = [], rowKeys = [], occurrences = []] of rows) {
       for (const [at, number] of numbers.entries()) {
         const named = [contract.agency, contract.dataset, String(rowKeys[at]), String(occurrences[at])];
+        const recordId = `r${digest.hex(JSON.stringify(named), HEX_DIGITS)}` as RecordId;
+        if (partOf(recordId, part.of) !== part.part) continue;
         rowNumbers.push(number);
-        recordIds.push(`r${digest.hex(JSON.stringify(named), HEX_DIGITS)}` as RecordId);
+        recordIds.push(recordId);
       }
     }
     await workbench.append(RECORD_IDS, columns, [rowNumbers, recordIds]);
   }
+  await workbench.run(`DROP TABLE ${ROW_KEYS}`);
 }
 
-/** What stays with the agency: which row a record id belongs to. DuckDB SELECT ordered by record id. */
-export function selectRecordIds(): string {
-  return `SELECT ids.record_id, row_keys.row_key, row_keys.local_id, row_keys.content_digest
-    FROM ${ROW_KEYS} AS row_keys JOIN ${RECORD_IDS} AS ids USING (row_number) ORDER BY record_id`;
+/**
+ * What stays with the agency: which row a record id belongs to. DuckDB SELECT ordered by record id.
+ * @param accepted the rows of the part
+ */
+export function selectRecordIds(source: RecordIdSource, accepted: string): string {
+  const { localId, columns } = source.contract;
+  // The digest is unkeyed and of clear text: it lies in the landing zone, beside what it is a digest of, and nowhere else.
+  return [
+    'SELECT record_id, row_key, local_id, content_digest',
+    `FROM (SELECT CAST(row_number AS bigint) AS row_number, ${rowKey(source)} AS row_key,`,
+    `  ${localId ? text(localId.column) : 'CAST(NULL AS varchar)'} AS local_id,`,
+    `  sha256(${json(columns.map(({ name }) => text(name)))}) AS content_digest FROM (${accepted})) AS row_keys`,
+    `JOIN ${RECORD_IDS} AS ids USING (row_number) ORDER BY record_id`,
+  ].join('\n');
 }
 
-// The digest is unkeyed and of clear text: it lies in the landing zone, beside what it is a digest of, and nowhere else.
-function selectRowKeys({ contract, period, accepted }: RecordIdSource): string {
-  const { rowKey, localId, columns } = contract;
-  const key =
-    rowKey.length > 0
-      ? rowKey.map(text)
+function rowKey({ contract, period }: RecordIdSource): string {
+  const { rowKey: key, localId } = contract;
+  const named =
+    key.length > 0
+      ? key.map(text)
       : localId
         ? [text(localId.column)]
         : [quoteText(period), text('row_number')];
-  return [
-    `SELECT CAST(row_number AS bigint) AS row_number, row_key, local_id, content_digest,`,
-    `  row_number() OVER (PARTITION BY row_key ORDER BY row_number) AS occurrence`,
-    `FROM (SELECT row_number, ${json(key)} AS row_key,`,
-    `  ${localId ? text(localId.column) : 'CAST(NULL AS varchar)'} AS local_id,`,
-    `  sha256(${json(columns.map(({ name }) => text(name)))}) AS content_digest FROM (${accepted}))`,
-  ].join('\n');
+  return json(named);
 }
 
 function text(column: string): string {

@@ -1,4 +1,3 @@
-import type { ObjectStore } from '../ports/object-store.ts';
 import type { Workbench } from '../ports/workbench.ts';
 import { quoteName, quoteText, spellType } from '../sql/quote.ts';
 import type { Contract } from '../workspace/model.ts';
@@ -56,14 +55,15 @@ async function mapZips({ accepted, workbench }: RecordsPart, column: string, tab
   });
 }
 
-/** Rows of a saved records part in which a kept column is missing, by column; text such as UNKNOWN counts. */
+/**
+ * Rows of a records part in which a kept column is missing, by column; text such as UNKNOWN counts.
+ * @param records a table of the workbench, or a SELECT
+ */
 export async function countMissing(
   contract: Contract,
   workbench: Workbench,
-  records: ObjectStore,
-  key: string,
+  records: string,
 ): Promise<ReadonlyMap<string, number>> {
-  const path = await workbench.open(records, key);
   const kept = recordsTable(contract).columns.slice(2);
   const counts = kept.map(({ name, type }, at) => {
     const missing =
@@ -73,8 +73,6 @@ export async function countMissing(
     return `count(*) FILTER (WHERE ${missing}) AS missing_${at}`;
   });
   if (counts.length === 0) return new Map();
-  const [row] = await workbench.rows(
-    `SELECT ${counts.join(', ')} FROM read_parquet(${quoteText(path)}, hive_partitioning = false)`,
-  );
+  const [row] = await workbench.rows(`SELECT ${counts.join(', ')} FROM (${records})`);
   return new Map(kept.map(({ name }, at) => [name, Number(row?.[`missing_${at}`] ?? 0)]));
 }

@@ -1,19 +1,22 @@
+import { z } from 'zod';
 import type { Keys } from '../ports/keys.ts';
 import type { Zones } from '../ports/object-store.ts';
 import type { Workbench } from '../ports/workbench.ts';
 import { quoteName } from '../sql/quote.ts';
 import type { Contract, Role } from '../workspace/model.ts';
-import { type Changes, compareDeliveries } from './changes.ts';
 import { IDENTITIES } from './columns.ts';
 import { identitiesFrom } from './identities.ts';
 import { recordsTable } from './kept-columns.ts';
+import { type Part, partFile, partRecordIds } from './parts.ts';
 import { assignRecordIds, RECORD_IDS, selectRecordIds } from './record-ids.ts';
 import { countMissing, selectRecords } from './records-part.ts';
 
 export type { Changes } from './changes.ts';
+export { type Combination, Combined, combineParts } from './combine.ts';
 export { Identifier, type RecordId, type Token } from './identifier.ts';
 export { type Identities, type IdentitySource, identitiesFrom } from './identities.ts';
 export { recordsTable } from './kept-columns.ts';
+export { PART_ROWS, type Part, recordIdsOf, settleParts } from './parts.ts';
 
 export interface Separation {
   readonly contract: Contract;
@@ -23,68 +26,79 @@ export interface Separation {
   readonly deliveryId: string;
   /** A DuckDB SELECT of the good rows: `row_number` and the contract's columns by name, typed; any order. */
   readonly accepted: string;
+  /** Which of them are taken apart now; default all. */
+  readonly part?: Part;
   /** A fresh one of the agency; the tables that are made there stay until it closes. */
   readonly workbench: Workbench;
   readonly keys: Keys;
   readonly zones: Zones;
-  /** The delivery in force for the same period, if there is one. */
-  readonly replaces?: string;
 }
 
-export interface Separated {
-  readonly rows: number;
-  readonly keyVersion: string;
-  /** Against `replaces`; everything is added where there is none. */
-  readonly changes: Changes;
-  /** Share of rows whose role or kept column is missing, placeholders included, in tenths of a percent; by name. */
-  readonly missing: Readonly<Record<string, number>>;
-}
+/** What one part says of itself, in counts that can be added up. */
+export const SeparatedPart = z.strictObject({
+  rows: z.int().nonnegative(),
+  keyVersion: z.string(),
+  /** Rows whose role or kept column is missing, placeholders included; by name. */
+  missing: z.record(z.string(), z.int().nonnegative()),
+});
+export type SeparatedPart = z.infer<typeof SeparatedPart>;
+
+const ALL: Part = { part: 0, of: 1 };
 
 /**
  * Where identity and content part: the accepted rows of a delivery become tokens (of people only), records without
  * identifiers, and the list of record ids that stays with the agency. The three lie in three zones, each ordered by
- * record id, so that the order of rows tells nothing. Nothing is in force until intake says so.
- * @throws ObjectNotFound where the list of the delivery to be replaced is gone
+ * record id, so that the order of rows tells nothing. Nothing is in force until intake says so. A large delivery is
+ * taken apart in parts, side by side; a part that is repeated writes over itself. Neither tokens nor records are read.
  */
-export async function separate(separation: Separation): Promise<Separated> {
-  const { contract, deliveryId, workbench, keys, zones } = separation;
+export async function separate(separation: Separation): Promise<SeparatedPart> {
+  const { contract, deliveryId, workbench, keys, zones, part = ALL } = separation;
   const landing = zones.landing(contract.agency);
-  const recordIdsKey = recordIdsOf(contract, deliveryId);
-  const recordsKey = `${recordsTable(contract).path}/delivery_id=${deliveryId}/part-0.parquet`;
-
-  // What is accepted may be a file that is parsed at every look, and there are more than a dozen looks.
-  await workbench.run(`CREATE TABLE ${ACCEPTED} AS ${separation.accepted}`);
+  await openPart(separation, part);
   const accepted = `SELECT * FROM ${ACCEPTED}`;
-  await assignRecordIds({ ...separation, accepted });
-  const { rows } = await workbench.saveParquet(selectRecordIds(), landing, recordIdsKey);
+  const { rows } = await workbench.saveParquet(
+    selectRecordIds(separation, accepted),
+    landing,
+    partRecordIds(contract, deliveryId, part),
+  );
   const present = contract.ofPeople
-    ? await saveIdentities({ ...separation, accepted })
+    ? await saveIdentities({ ...separation, accepted }, part)
     : new Map<Role, number>();
-  await workbench.saveParquet(await selectRecords({ ...separation, accepted }), zones.records, recordsKey);
+  await workbench.run(`CREATE TABLE ${RECORDS} AS ${await selectRecords({ ...separation, accepted })}`);
+  const records = `SELECT * FROM ${RECORDS} ORDER BY record_id`;
+  const folder = `${recordsTable(contract).path}/delivery_id=${deliveryId}`;
+  await workbench.saveParquet(records, zones.records, `${folder}/${partFile(part.part)}`);
 
-  const missing: Record<string, number> = {};
-  for (const [column, count] of await countMissing(contract, workbench, zones.records, recordsKey)) {
-    missing[column] = tenthsOfPercent(count, rows);
-  }
-  for (const [role, count] of present) missing[role] = tenthsOfPercent(rows - count, rows);
-  const changes =
-    separation.replaces === undefined
-      ? { added: rows, changed: 0, removed: 0, unchanged: 0 }
-      : await compareDeliveries(workbench, landing, recordIdsKey, recordIdsOf(contract, separation.replaces));
-  return { rows, keyVersion: keys.version, changes, missing };
+  const missing = Object.fromEntries(await countMissing(contract, workbench, records));
+  for (const [role, count] of present) missing[role] = rows - count;
+  return { rows, keyVersion: keys.version, missing };
 }
 
 const ACCEPTED = 'separate_accepted';
+const RECORDS = 'separate_records';
 
 /** Cannot be a contract's column, which an agency may well call `record_id`. */
 const OWN_RECORD_ID = 'tributary record id';
 
-/** Where the list of record ids of a delivery lies in the agency's landing zone. */
-export function recordIdsOf({ dataset }: Contract, deliveryId: string): string {
-  return `record-ids/${dataset}/${deliveryId}.parquet`;
+/**
+ * Makes the tables of accepted rows and their record ids. What is accepted may be a file that is parsed at every look,
+ * and there are more than a dozen looks, so its rows are kept: all at once, or, of a delivery in parts, those of the part.
+ */
+async function openPart(separation: Separation, part: Part): Promise<void> {
+  const { workbench, accepted } = separation;
+  const table = `CREATE TABLE ${ACCEPTED} AS`;
+  if (part.of === 1) {
+    await workbench.run(`${table} ${accepted}`);
+    await assignRecordIds(separation, `SELECT * FROM ${ACCEPTED}`, part);
+    return;
+  }
+  await assignRecordIds(separation, accepted, part);
+  await workbench.run(
+    `${table} SELECT accepted.* FROM (${accepted}) AS accepted SEMI JOIN ${RECORD_IDS} AS ids ON ids.row_number = accepted.row_number`,
+  );
 }
 
-async function saveIdentities(separation: Separation): Promise<ReadonlyMap<Role, number>> {
+async function saveIdentities(separation: Separation, { part }: Part): Promise<ReadonlyMap<Role, number>> {
   const { contract, accepted, deliveryId, period, workbench, keys, zones } = separation;
   const { select, present } = await identitiesFrom({
     workbench,
@@ -105,7 +119,7 @@ async function saveIdentities(separation: Separation): Promise<ReadonlyMap<Role,
   await workbench.saveParquet(
     select,
     zones.tokens,
-    `${IDENTITIES.path}/delivery_id=${deliveryId}/part-0.parquet`,
+    `${IDENTITIES.path}/delivery_id=${deliveryId}/${partFile(part)}`,
   );
   return present;
 }
@@ -117,8 +131,4 @@ function rolesOf({ columns, localId }: Contract): ReadonlyMap<Role, readonly str
     if (role !== undefined && role !== 'local_id') roles.set(role, [...(roles.get(role) ?? []), name]);
   }
   return roles;
-}
-
-function tenthsOfPercent(part: number, whole: number): number {
-  return whole === 0 ? 0 : Math.floor((2000 * part + whole) / (2 * whole));
 }

@@ -8,11 +8,15 @@ export const HONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'Type',
     'Comment',
     'Resource',
+    // In whose name AWS asks the query engine, one role a duty. One machine has one user: it reads the field and goes on.
+    'Credentials',
     'Parameters',
     'ResultSelector',
     'ResultPath',
     'InputPath',
     'OutputPath',
+    // Without it Step Functions waits for years and the interpreter for a minute; the local host evens that out.
+    'TimeoutSeconds',
     'Retry',
     'Catch',
     'Next',
@@ -37,7 +41,7 @@ export const HONOURED_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'End',
   ],
   Succeed: ['Type', 'Comment', 'InputPath', 'OutputPath'],
-  Fail: ['Type', 'Comment', 'Error', 'Cause'],
+  Fail: ['Type', 'Comment', 'Error', 'ErrorPath', 'Cause', 'CausePath'],
 };
 
 export const HONOURED_TOP_FIELDS = ['Comment', 'StartAt', 'States'] as const;

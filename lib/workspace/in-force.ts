@@ -43,3 +43,22 @@ function phrase(lacking: Lacking): string {
   if (lacking.lacks === 'unexpired') return `expired on ${lacking.date}`;
   return `has no signatory of ${lacking.of.join(' and ')}`;
 }
+
+/** The days on which an agreement binds, or undefined where it never does: what `inForce` says of each day, at once. */
+export function daysInForce({
+  parties,
+  signatories,
+  effective,
+  expires,
+}: Agreement): { readonly first: IsoDate; readonly last: IsoDate } | undefined {
+  const signed = parties.map((party) =>
+    signatories
+      .filter(({ agency }) => agency === party)
+      .map(({ date }) => date)
+      .sort()
+      .at(0),
+  );
+  if (signed.some((date) => date === undefined)) return undefined;
+  const first = [effective, ...signed.filter((date) => date !== undefined)].sort().at(-1) ?? effective;
+  return first <= expires ? { first, last: expires } : undefined;
+}

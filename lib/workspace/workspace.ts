@@ -11,7 +11,7 @@ export { type DraftInput, draftContract } from './draft-contract.ts';
 export { NoPeriodDue, PeriodOutsideCalendar, PeriodUnknown, WorkspaceUnfit } from './errors.ts';
 export { FINDING_CODES, type Finding, type FindingCode, sortFindings } from './finding.ts';
 export { normalisedHeader } from './headers.ts';
-export { explainLacking, inForce, type Lacking, lackingOf } from './in-force.ts';
+export { daysInForce, explainLacking, inForce, type Lacking, lackingOf } from './in-force.ts';
 export * from './model.ts';
 export * from './period.ts';
 export { addDays, dayOf, type IsoDate } from './plain-date.ts';

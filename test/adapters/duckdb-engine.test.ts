@@ -60,6 +60,44 @@ describe('the DuckDB engine', () => {
     opened.engine.execute(createTableAs(opened.catalogue, table, select, ['n']));
   const ask = (sql: string) => opened.engine.query({ name: 'asked', sql, database: 'crosswalk' });
 
+  it('reads no other partition than those that a table declares', async () => {
+    for (const delivery of ['a', 'b'])
+      await opened.engine.execute(
+        createTableAs(
+          opened.catalogue,
+          { ...table, name: delivery, path: `runs/all/delivery_id=${delivery}` },
+          `SELECT ${delivery === 'a' ? 1 : 2} AS n`,
+          ['n'],
+        ),
+      );
+    const all = { ...table, name: 'all', path: 'runs/all', partition: 'delivery_id' };
+
+    await opened.catalogue.declare(all);
+    const whole = await ask('SELECT n, delivery_id FROM "all" ORDER BY n');
+    await opened.catalogue.declare({ ...all, partitionValues: ['b', 'c'] });
+    const declared = await ask('SELECT n, delivery_id FROM "all" ORDER BY n');
+
+    expect(whole).toHaveLength(2);
+    expect(declared).toEqual([{ n: 2n, delivery_id: 'b' }]);
+  });
+
+  it('takes a view that binds to its tables, keeps none, and refuses one that does not bind', async () => {
+    const show = (select: string) =>
+      opened.engine.execute({
+        name: 'view_v',
+        sql: `CREATE OR REPLACE VIEW "release"."v" AS ${select}`,
+        database: 'release',
+      });
+    await make('SELECT 1 AS n');
+
+    await show('SELECT "n" FROM "crosswalk"."t"');
+
+    await expect(ask('SELECT n FROM release.v')).rejects.toMatchObject({ name: 'QueryFailed' });
+    await expect(show('SELECT "m" FROM "crosswalk"."t"')).rejects.toMatchObject({ name: 'QueryFailed' });
+    await expect(show('SELECT "n" FROM "crosswalk"."gone"')).rejects.toMatchObject({ name: 'QueryFailed' });
+    await expect(show('SELECT 1 AS n; DROP TABLE t')).rejects.toMatchObject({ name: 'StatementKindRefused' });
+  });
+
   it('puts one file in the place of what a killed run left', async () => {
     const place = join(opened.folder, 'crosswalk', 'runs', 't');
     await mkdir(place, { recursive: true });

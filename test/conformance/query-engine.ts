@@ -118,7 +118,11 @@ export function describeQueryEngine(name: string, open: () => Promise<EngineUnde
     });
 
     it('reads a declared table without files as one without rows', async () => {
-      await under.catalogue.declare({ ...aTable('none', EVERY_TYPE), partition: 'delivery_id' });
+      await under.catalogue.declare({
+        ...aTable('none', EVERY_TYPE),
+        partition: 'delivery_id',
+        partitionValues: [],
+      });
 
       const rows = await ask('SELECT count(*) AS c, min(delivery_id) AS d FROM none');
 
@@ -136,7 +140,11 @@ export function describeQueryEngine(name: string, open: () => Promise<EngineUnde
         { name: 's', type: 'varchar' },
         { name: 'z', type: 'date' },
       ];
-      await under.catalogue.declare({ ...aTable('grown', columns), partition: 'delivery_id' });
+      await under.catalogue.declare({
+        ...aTable('grown', columns),
+        partition: 'delivery_id',
+        partitionValues: ['a', 'b'],
+      });
 
       const rows = await ask('SELECT n, s, z FROM grown ORDER BY n');
 

@@ -124,6 +124,7 @@ describe('a process that is killed', { timeout: 1_500_000 }, () => {
       'Read',
       'Validate',
       'Tokenize',
+      'Combine',
       'Receipt',
     ])) {
       const folder = copyOf(start);

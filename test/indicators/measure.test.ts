@@ -3,6 +3,7 @@ import { indicatorAxes, measureStatements, parseMarks } from '../../lib/indicato
 import { aDimension, anIndicator, measured, POLICY, planOf, rowsAsQuery } from './measured.ts';
 
 const catalogue = {
+  ensureDatabase: async () => {},
   declare: async () => {},
   drop: async () => {},
   find: async () => undefined,

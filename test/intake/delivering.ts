@@ -72,9 +72,13 @@ export async function deliver({ landing, workbench }: Bench, options: Delivering
     return { receipt: await intake.answerDelivery(answer), seenBefore: false, accepted: [], delivery };
   const select = await intake.openAccepted({ delivery, contract, landing, plan: validation.plan, workbench });
   const accepted = await workbench.rows(`SELECT * FROM (${select}) ORDER BY row_number`);
+  const replaces = await intake.deliveryToReplace(landing, delivery);
   const changes = { added: accepted.length, changed: 0, removed: 0, unchanged: 0 };
   return {
-    receipt: await intake.answerDelivery({ ...answer, changes }),
+    receipt: await intake.answerDelivery({
+      ...answer,
+      taken: { changes, ...(replaces ? { replaces } : {}) },
+    }),
     seenBefore: false,
     accepted,
     delivery,

@@ -111,7 +111,10 @@ describe('a delivery', () => {
     const second = await deliver(bench, { contract: aContract(), file: WRONG });
     if (second.delivery === undefined) throw new Error('no delivery');
 
-    expect(await deliveryToReplace(bench.landing, second.delivery)).toBe(first.receipt.delivery_id);
+    expect(await deliveryToReplace(bench.landing, second.delivery)).toEqual({
+      delivery_id: first.receipt.delivery_id,
+      number: 1,
+    });
   });
 
   it('without an agreement leaves nothing but the refusal, however often it comes', async () => {

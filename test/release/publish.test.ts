@@ -89,6 +89,24 @@ describe('a release', () => {
     expect(await contentOf(host, '0001/')).toEqual(before);
   });
 
+  it('leaves no candidate behind, neither its own nor that of a try that came to nothing', async () => {
+    await assembled(host, planOf('0007'));
+
+    await published(host, '0001');
+
+    expect(await host.zones.release.list('candidates/')).toEqual([]);
+    expect(await newestRelease(host.zones.release)).toMatchObject({ release_id: '0001' });
+  });
+
+  it('has its candidate removed by the next try where the removing was cut short', async () => {
+    await published(host, '0001');
+    await host.zones.release.put('candidates/r0001/candidate.json', 'left');
+
+    await publishRelease('r0001', '0001', portsOf(host));
+
+    expect(await host.zones.release.list('candidates/')).toEqual([]);
+  });
+
   it('notices a file that somebody changed afterwards', async () => {
     const manifest = await published(host, '0001');
 

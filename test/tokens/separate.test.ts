@@ -1,7 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { recordsTable, type Separated, type Separation, separate } from '../../lib/tokens/separate.ts';
+import { partOf } from '../../lib/tokens/parts.ts';
+import {
+  type Combined,
+  combineParts,
+  recordsTable,
+  type SeparatedPart,
+  type Separation,
+  separate,
+  settleParts,
+} from '../../lib/tokens/separate.ts';
 import {
   aColumn,
   aContract,
@@ -118,9 +127,30 @@ function aSeparation(
   };
 }
 
-async function separated(rest: Partial<Separation> = {}, rows = [ANA, BEN, CAM]): Promise<Separated> {
+async function separated(rest: Partial<Separation> = {}, rows = [ANA, BEN, CAM]): Promise<SeparatedPart> {
   await using workbench = await place.bench();
   return await separate(aSeparation({ workbench, ...rest }, rows));
+}
+
+async function combined(
+  parts: readonly SeparatedPart[],
+  {
+    deliveryId = 'd1',
+    accepted = 3,
+    ...rest
+  }: { deliveryId?: string; accepted?: number; replaces?: string } = {},
+): Promise<Combined> {
+  await using workbench = await place.bench();
+  const landing = place.zones.landing('clinic');
+  return await combineParts({
+    contract: CONTRACT,
+    deliveryId,
+    parts,
+    accepted,
+    landing,
+    workbench,
+    ...rest,
+  });
 }
 
 async function stored(zone: 'tokens' | 'records' | 'landing', key: string) {
@@ -222,7 +252,7 @@ describe('at the door', () => {
   });
 
   it('missing values are counted, placeholders among them', async () => {
-    const { rows, missing, keyVersion } = await separated();
+    const { rows, missing, keyVersion } = await combined([await separated()]);
 
     expect([rows, keyVersion]).toEqual([3, 'v1']);
     expect(missing).toEqual({
@@ -248,9 +278,10 @@ describe('at the door', () => {
   it('a replacing delivery is compared row by row with the one in force', async () => {
     const dan = ['v4', ...CAM.slice(1)];
     const benCorrected = BEN.with(9, 'East');
-    const first = await separated();
+    const first = await combined([await separated()]);
+    const taken = await separated({ deliveryId: 'd2' }, [dan, ANA, benCorrected]);
 
-    const second = await separated({ deliveryId: 'd2', replaces: 'd1' }, [dan, ANA, benCorrected]);
+    const second = await combined([taken], { deliveryId: 'd2', replaces: 'd1' });
 
     expect(first.changes).toEqual({ added: 3, changed: 0, removed: 0, unchanged: 0 });
     expect(second.changes).toEqual({ added: 1, changed: 1, removed: 1, unchanged: 1 });
@@ -294,5 +325,145 @@ describe('at the door', () => {
     expect(rows).toBe(0);
     expect(Object.values(missing).every((share) => share === 0)).toBe(true);
     expect(await stored('records', RECORDS)).toEqual([]);
+  });
+});
+
+describe('a delivery in parts', () => {
+  const MANY = Array.from({ length: 200 }, (_, at) => [
+    `v${at}`,
+    `${at % 150}`,
+    `Name${at}`,
+    at % 7 === 0 ? 'UNKNOWN' : `Family${at % 90}`,
+    ...CAM.slice(4, 9),
+    at % 3 === 0 ? null : 'South',
+    ...CAM.slice(10),
+  ]);
+  const inParts = async (of: number, deliveryId = 'd1', rows = MANY) =>
+    Promise.all(Array.from({ length: of }, (_, part) => separated({ deliveryId, part: { part, of } }, rows)));
+  const keysOf = async (zone: 'tokens' | 'records') =>
+    (await place.zones[zone].list('')).map(({ key }) => key);
+  const rowsOfAll = async (zone: 'tokens' | 'records', deliveryId: string) => {
+    const keys = (await keysOf(zone)).filter((key) => key.includes(`=${deliveryId}/`));
+    return (await Promise.all(keys.map((key) => stored(zone, key)))).flat();
+  };
+
+  it('holds the very rows of the same delivery in one part, and says the same of them', async () => {
+    const whole = await combined([await separated({ deliveryId: 'd2' }, MANY)], {
+      deliveryId: 'd2',
+      accepted: 200,
+    });
+
+    const parts = await combined(await inParts(3), { accepted: 200 });
+
+    expect(parts).toEqual(whole);
+    for (const zone of ['tokens', 'records'] as const)
+      expect(await rowsOfAll(zone, 'd1')).toEqual(await rowsOfAll(zone, 'd2'));
+    const landing = place.zones.landing('clinic');
+    expect(await landing.get('record-ids/visits/d1.parquet')).toEqual(
+      await landing.get('record-ids/visits/d2.parquet'),
+    );
+  });
+
+  it('is divided by record id, evenly, and not by the order of the file', async () => {
+    const parts = await inParts(4);
+
+    const reversed = await inParts(4, 'd2', MANY.toReversed());
+    expect(parts.map(({ rows }) => rows > 25 && rows < 75)).toEqual([true, true, true, true]);
+    expect(reversed).toEqual(parts);
+    const second = await stored('records', 'clinic_visits/delivery_id=d1/part-1.parquet');
+    expect(second.every((row) => partOf(String(row['record_id']), 4) === 1)).toBe(true);
+  });
+
+  it('is the same when a part is repeated', async () => {
+    const first = await inParts(3);
+    const before = await place.zones.tokens.get('identities/delivery_id=d1/part-1.parquet');
+
+    const again = await separated({ part: { part: 1, of: 3 } }, MANY);
+
+    expect(again).toEqual(first[1]);
+    expect(await place.zones.tokens.get('identities/delivery_id=d1/part-1.parquet')).toEqual(before);
+    expect(await keysOf('records')).toHaveLength(3);
+  });
+
+  it('is combined once more when a try was cut off after the lists were put together', async () => {
+    const parts = await inParts(3);
+    const first = await combined(parts, { accepted: 200 });
+
+    const again = await combined(parts, { accepted: 200 });
+
+    const lists = (await place.zones.landing('clinic').list('record-ids/')).map(({ key }) => key);
+    expect(again).toEqual(first);
+    expect(lists).toEqual(['record-ids/visits/d1.parquet']);
+  });
+
+  it('is not in force where a part is missing or of another key', async () => {
+    const [first, second, third] = await inParts(3);
+    if (!first || !second || !third) throw new Error('no parts');
+
+    await expect(combined([first, second], { accepted: 200 })).rejects.toMatchObject({
+      name: 'PartsDoNotAddUp',
+    });
+    await expect(
+      combined([first, second, { ...third, keyVersion: 'v2' }], { accepted: 200 }),
+    ).rejects.toMatchObject({ name: 'KeyVersionsMixed' });
+  });
+
+  it('reads neither tokens nor records', async () => {
+    const blind = (zone: 'tokens' | 'records') =>
+      new Proxy(place.zones[zone], {
+        get(store, name) {
+          if (['get', 'read', 'head', 'list', 'delete'].includes(String(name)))
+            throw new Error(`${zone} was asked to ${String(name)}`);
+          const value = Reflect.get(store, name);
+          return typeof value === 'function' ? value.bind(store) : value;
+        },
+      });
+    const saved: string[] = [];
+    const zones = { ...place.zones, tokens: blind('tokens'), records: blind('records') };
+    await using workbench = await place.bench();
+    const watched = new Proxy(workbench, {
+      get(bench, name) {
+        if (name === 'open') return () => Promise.reject(new Error('opened'));
+        if (name === 'saveParquet')
+          return async (select: string, store: unknown, key: string) => {
+            saved.push(key);
+            const zone = (['tokens', 'records'] as const).find((one) => zones[one] === store);
+            return bench.saveParquet(select, zone ? place.zones[zone] : zones.landing('clinic'), key);
+          };
+        const value = Reflect.get(bench, name);
+        return typeof value === 'function' ? value.bind(bench) : value;
+      },
+    });
+
+    await separate(aSeparation({ workbench: watched, zones }));
+
+    expect(saved.map((key) => key.split('/')[0])).toEqual(['record-ids', 'identities', 'clinic_visits']);
+  });
+});
+
+describe('the number of parts', () => {
+  const landing = () => place.zones.landing('clinic');
+
+  it.each([
+    [0, 1],
+    [1_000_000, 1],
+    [1_000_001, 2],
+    [20_000_000, 20],
+    [1_000_000_000, 64],
+  ])('of %i rows is %i', async (rows, parts) => {
+    expect(await settleParts(landing(), CONTRACT, 'd1', rows)).toBe(parts);
+  });
+
+  it('stays what the first try settled, so that no file of that try outlives it', async () => {
+    await settleParts(landing(), CONTRACT, 'd1', 2_500_000);
+
+    expect(await settleParts(landing(), CONTRACT, 'd1', 900_000)).toBe(3);
+    expect(await settleParts(landing(), CONTRACT, 'd2', 900_000)).toBe(1);
+  });
+
+  it('leaves no mark where there is one part', async () => {
+    await settleParts(landing(), CONTRACT, 'd1', 900_000);
+
+    expect(await landing().list('')).toEqual([]);
   });
 });

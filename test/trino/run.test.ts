@@ -1,100 +1,124 @@
-import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
-import { makeCounty } from '../../lib/demo/county.ts';
-import { SMALL_WORKSPACE, smallExtracts } from '../e2e/small-workspace.ts';
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { EMPTY_ANSWERS, emptyOnes, kindOf, NEVER_NULL } from './awkward.ts';
+import { TWIN_EXAMPLES, type TwinExample } from './examples.ts';
+import { differenceOf, type Outcome, outcomeOf } from './outcome.ts';
 import type { Comparison } from './twin-engine.ts';
 import { TwinWorkspace } from './twin-run.ts';
 
-const COUNTY = fileURLToPath(new URL('../../examples/county', import.meta.url));
+const everything = new Map<string, readonly Comparison[]>();
+const NOTHING: Outcome = { people: [], published: [], cells: 0 };
+const outcomes = new Map<string, Outcome>();
 
-/** Enough for every indicator to have cells, few enough for Trino to take seconds a statement at most. */
-const PEOPLE = 600;
+describe.each(TWIN_EXAMPLES)('$name', (example) => {
+  it('sends no statement that the engines answer differently', async () => {
+    await using workspace = await TwinWorkspace.open();
 
-it('two runs of two agencies send no statement that the engines answer differently', async () => {
-  await using workspace = await TwinWorkspace.open();
-  await workspace.write(SMALL_WORKSPACE);
-  const compared: Comparison[] = [];
+    const compared = await runEach(example, workspace, (period, at) => workspace.runTwice(period, at));
+    outcomes.set(example.name, await outcomeOf(workspace.folder));
 
-  for (const [twist, period] of ['2026-Q1', '2026-Q2'].entries()) {
-    const at = `2026-0${4 + 3 * twist}-10T08:00:00Z`;
-    const { patients, visits, pupils } = smallExtracts(twist);
-    await workspace.deliver({
-      dataset: 'clinic/patients',
-      period,
-      content: patients,
-      fileName: 'patients.csv',
-      at,
-    });
-    await workspace.deliver({
-      dataset: 'clinic/visits',
-      period,
-      content: visits,
-      fileName: 'visits.csv',
-      at,
-    });
-    await workspace.deliver({
-      dataset: 'school/pupils',
-      period,
-      content: pupils,
-      fileName: 'pupils.csv',
-      at,
-    });
-    compared.push(...(await workspace.run(period, at)));
-  }
+    everything.set(example.name, compared.flat());
+    console.info(`${example.name}: ${summary(compared.flat())}`);
+    expect(differing(compared.flat())).toEqual([]);
+    expect(stepsSeen(compared.flat())).toEqual(new Set(STEPS.map(([step]) => step)));
+  });
 
-  console.info(summary(compared));
-  expect(differing(compared)).toEqual([]);
-  expect(stepsSeen(compared)).toEqual(new Set(['link', 'integrate', 'measure', 'views']));
+  it('with Trino alone as its engine finds the same people and publishes the same bytes', async () => {
+    await using workspace = await TwinWorkspace.open();
+
+    const asked = await runEach(example, workspace, (period, at) => workspace.runOnTrino(period, at));
+    const outcome = await outcomeOf(workspace.folder);
+
+    console.info(
+      `${example.name} on Trino alone: ${asked.join(' + ')} statements, ${outcome.people.length} rows of the crosswalk, ` +
+        `${outcome.published.length} files, ${outcome.cells} published rows`,
+    );
+    expect(Math.min(...asked)).toBeGreaterThan(20);
+    expect(outcome.cells).toBeGreaterThan(10);
+    expect(differenceOf(outcomes.get(example.name) ?? NOTHING, outcome)).toEqual([]);
+  });
 });
 
-it('two runs of the county send no statement that the engines answer differently', async () => {
-  await using workspace = await TwinWorkspace.open();
-  await workspace.copy(COUNTY);
-  const county = makeCounty({ people: PEOPLE, seed: 'trino' });
-  const extracts = new Map<string, Uint8Array>();
-  for (const { path, chunks } of county.files) extracts.set(path, Buffer.concat([...chunks]));
-  const compared: Comparison[] = [];
+describe('over all examples', () => {
+  const all = () => [...everything.values()].flat();
 
-  for (const cycle of county.cycles) {
-    for (const { agency, dataset, period, file } of cycle.deliveries) {
-      const content = extracts.get(file) ?? '';
-      await workspace.deliver({
-        dataset: `${agency}/${dataset}`,
-        period,
-        content,
-        fileName: file.split('/').at(-1) ?? '',
-        at: cycle.now,
-      });
-    }
-    compared.push(...(await workspace.run(cycle.runPeriod, cycle.runNow)));
-  }
+  it('a statement that has no rows to compare is known, with the reason', () => {
+    const found = [...everything].flatMap(([example, compared]) => emptyOnes(example, compared));
 
-  console.info(summary(compared));
-  expect(differing(compared)).toEqual([]);
-  expect(stepsSeen(compared)).toEqual(new Set(['link', 'integrate', 'measure', 'views']));
+    writeFileSync('/tmp/compared.json', JSON.stringify([...everything], undefined, 1));
+    console.info(`all examples: ${summary(all())}`);
+    for (const [one, reason] of EMPTY_ANSWERS) console.info(`empty: ${one}: ${reason}`);
+    expect(new Set(found)).toEqual(new Set(EMPTY_ANSWERS.keys()));
+  });
+
+  it('every kind of statement has rows in some example', () => {
+    const kinds = Map.groupBy(all(), kindOf);
+
+    const empty = [...kinds].filter(([, compared]) => compared.every(({ rows }) => rows === 0));
+
+    expect(kinds.size).toBeGreaterThan(30);
+    expect(empty.map(([kind]) => kind)).toEqual([]);
+  });
+
+  it('every statement reads ties, and every kind NULLs in some example, but those that cannot', () => {
+    const asked = all().filter(({ kind }) => kind !== 'view');
+
+    const untied = asked.filter(({ read, rows }) => rows > 0 && read.columns > 0 && read.ties === 0);
+    const kinds = Map.groupBy(asked, kindOf);
+    const filled = [...kinds].filter(([, compared]) => compared.every(({ read }) => read.nulls === 0));
+
+    for (const [kind, reason] of NEVER_NULL) console.info(`reads no NULL: ${kind}: ${reason}`);
+    expect(untied).toEqual([]);
+    expect(new Set(filled.map(([kind]) => kind))).toEqual(new Set(NEVER_NULL.keys()));
+  });
+
+  it('the views show NULLs', () => {
+    const views = all().filter(({ kind }) => kind === 'view');
+
+    expect(views.filter(({ nulls }) => nulls > 0).length).toBeGreaterThan(views.length / 3);
+  });
 });
+
+/** Lays out an example and runs each of its cycles. */
+async function runEach<T>(
+  { lay, cycles }: TwinExample,
+  workspace: TwinWorkspace,
+  run: (period: string, at: string) => Promise<T>,
+): Promise<readonly T[]> {
+  await lay(workspace);
+  const results: T[] = [];
+  for (const { period, at, deliveries } of await cycles()) {
+    for (const delivery of deliveries) await workspace.deliver(delivery);
+    results.push(await run(period, at));
+  }
+  return results;
+}
 
 /** Says what was compared, so that a suite that compares nothing cannot pass unseen. */
 function summary(compared: readonly Comparison[]): string {
   const rows = compared.reduce((sum, comparison) => sum + comparison.rows, 0);
   const texts = new Set(compared.map(({ sql }) => sql.replaceAll(/r\d{4}/g, 'run')));
-  return `${compared.length} statements (${texts.size} distinct), ${rows} rows: ${differing(compared).length} differ`;
+  const kinds = (['table', 'answer', 'view'] as const).map(
+    (kind) => `${compared.filter((comparison) => comparison.kind === kind).length} ${kind}s`,
+  );
+  return `${compared.length} statements (${texts.size} distinct; ${kinds.join(', ')}), ${rows} rows: ${differing(compared).length} differ`;
 }
 
 function differing(compared: readonly Comparison[]): readonly Comparison[] {
   return compared.filter(({ difference }) => difference !== undefined);
 }
 
+const STEPS = [
+  ['link', /"work"|linkage/],
+  ['integrate', /"integrated_[^"]*"\."persons"/],
+  ['measure', /"cells_/],
+  ['views', /"released"\./],
+] as const;
+
 /** Which parts of a run sent statements that had rows to compare. */
 function stepsSeen(compared: readonly Comparison[]): ReadonlySet<string> {
-  const steps = [
-    ['link', /"work"|linkage/],
-    ['integrate', /"integrated_[^"]*"\."persons"/],
-    ['measure', /"cells_/],
-    ['views', /"released"\./],
-  ] as const;
   const withRows = compared.filter(({ rows }) => rows > 0);
   return new Set(
-    steps.filter(([, sign]) => withRows.some(({ sql }) => sign.test(sql))).map(([step]) => step),
+    STEPS.filter(([, sign]) => withRows.some(({ sql }) => sign.test(sql))).map(([step]) => step),
   );
 }

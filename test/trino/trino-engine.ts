@@ -8,6 +8,7 @@ import type { QueryEngine, SqlRow, SqlValue, Statement } from '../../lib/ports/q
 import { quoteTable, quoteText } from '../../lib/sql/quote.ts';
 import { type TrinoAnswer, TrinoFailed, type TrinoValue } from '../../scripts/trino/client.ts';
 import { TrinoTables, type TrinoTablesSettings } from './trino-tables.ts';
+import { isView, showOnTrino } from './twin-views.ts';
 
 const BATCH = 1000;
 
@@ -25,7 +26,8 @@ export class TrinoEngine implements QueryEngine {
   }
 
   async execute(statement: Statement): Promise<void> {
-    const { catalogue, folderOf, locationOf } = this.#settings;
+    const { catalogue, folderOf, locationOf, trino } = this.#settings;
+    if (isView(statement)) return showOnTrino(statement, this.#tables, trino);
     const { table, location, select } = parseCreateTable(statement);
     const made = { database: table.database ?? statement.database, name: table.name };
     if ((await catalogue.find(made.database, made.name)) !== undefined)

@@ -81,5 +81,14 @@ export class TrinoTables {
   }
 }
 
+/** Forgets every table and view of earlier tests, so that none answers for a later one. */
+export async function forgetEverything(trino: TrinoClient): Promise<void> {
+  const { rows } = await trino.query('SHOW SCHEMAS FROM hive');
+  for (const [schema] of rows) {
+    if (schema !== 'default' && schema !== 'information_schema')
+      await trino.query(`DROP SCHEMA ${quoteName(String(schema))} CASCADE`);
+  }
+}
+
 /** Names that a catalogue can hold. */
 const PLAIN = /^[a-z0-9_-]+$/;

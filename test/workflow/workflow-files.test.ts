@@ -86,7 +86,7 @@ describe.each(files)('the %s workflow', (name) => {
     const waited = [...text.matchAll(/"ErrorEquals": \[([^\]]*)\]/g)].flatMap(
       ([, list = '']) => list.match(/[\w.]+/g) ?? [],
     );
-    const own = waited.filter((error) => !/^(States|Lambda|Athena)\./.test(error));
+    const own = waited.filter((error) => !/^(States|Lambda|Athena|Sandbox|Runtime)\./.test(error));
 
     const known = await errorNames();
 
@@ -115,8 +115,8 @@ describe('the refusing test', () => {
     ],
     ['a wait', withState({ Type: 'Wait', Seconds: 5, End: true })],
     [
-      'a time limit, which the interpreter does not keep',
-      withState({ Type: 'Task', TimeoutSeconds: 5, End: true }),
+      'a heartbeat, which the interpreter does not watch',
+      withState({ Type: 'Task', HeartbeatSeconds: 5, End: true }),
     ],
   ])('finds %s', (_what, definition) => {
     expect(dishonoured(definition as unknown as AnyDefinition)).not.toEqual([]);

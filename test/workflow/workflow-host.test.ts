@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runWorkflow } from '../../lib/adapters/local/workflow-host.ts';
+import { type Failure, parseDefinition, runWorkflow } from '../../lib/adapters/local/workflow-host.ts';
 import { type Audience, type Kind, TributaryError } from '../../lib/errors/tributary-error.ts';
 import type { QueryEngine, Statement } from '../../lib/ports/query-engine.ts';
 
@@ -163,5 +163,107 @@ describe('the local host of workflows', () => {
     });
 
     expect(output).toEqual([[2, 4], [6]]);
+  });
+
+  it('ends an execution whose state outgrows the limit though no task was given too much', async () => {
+    const definition = JSON.stringify({
+      StartAt: 'A',
+      States: {
+        A: { Type: 'Task', Resource: '${A}', ResultPath: '$.a', Next: 'B' },
+        B: {
+          Type: 'Task',
+          Resource: '${A}',
+          ResultPath: '$.b',
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }],
+          Next: 'C',
+        },
+        C: { Type: 'Task', Resource: '${C}', Parameters: {}, End: true },
+      },
+    });
+    let ended = false;
+    const tasks = {
+      A: async () => 'x'.repeat(140_000),
+      C: async () => {
+        ended = true;
+        return null;
+      },
+    };
+
+    const execution = runWorkflow({ definition, input: {}, tasks, engine: anEngine() });
+
+    await expect(execution).rejects.toThrow(/States\.DataLimitExceeded/);
+    expect(ended).toBe(false);
+  });
+
+  it('tells a workflow who executes it', async () => {
+    const definition = JSON.stringify({
+      StartAt: 'A',
+      States: { A: { Type: 'Pass', Parameters: { 'id.$': '$$.Execution.Id' }, End: true } },
+    });
+    const workflow = { definition, input: {}, tasks: {}, engine: anEngine() };
+
+    const named = await runWorkflow({ ...workflow, execution: 'arn:x' });
+    const unnamed = await runWorkflow(workflow);
+
+    expect([named, unnamed]).toEqual([{ id: 'arn:x' }, { id: 'local' }]);
+  });
+
+  it('gives a task without a limit all the time that it needs, and one with a limit no more', () => {
+    const text = JSON.stringify({
+      StartAt: 'M',
+      States: {
+        M: {
+          Type: 'Map',
+          ItemProcessor: {
+            StartAt: 'A',
+            States: {
+              A: { Type: 'Task', Resource: '${A}', Next: 'B' },
+              B: { Type: 'Task', Resource: '${A}', TimeoutSeconds: 5, End: true },
+            },
+          },
+          End: true,
+        },
+      },
+    });
+
+    const nested = parseDefinition(text, ['A']).States['M']?.ItemProcessor?.States;
+
+    expect(nested?.['A']?.TimeoutSeconds).toBeGreaterThan(86_400);
+    expect(nested?.['B']?.TimeoutSeconds).toBe(5);
+  });
+
+  it('tells afterwards what an execution went on from, and only where it went on', async () => {
+    const definition = JSON.stringify({
+      StartAt: 'A',
+      States: {
+        A: {
+          Type: 'Task',
+          Resource: '${A}',
+          Retry: [{ ErrorEquals: ['Nonsense'], MaxAttempts: 1 }],
+          End: true,
+        },
+      },
+    });
+    const survived: string[] = [];
+    const failing = (times: number) => {
+      let tries = 0;
+      return async () => {
+        tries += 1;
+        if (tries <= times) throw new Nonsense('made no sense');
+        return null;
+      };
+    };
+    const workflow = {
+      definition,
+      input: {},
+      engine: anEngine(),
+      retryAfter: 0,
+      onSurvived: ({ state }: Failure) => void survived.push(state),
+    };
+
+    await runWorkflow({ ...workflow, tasks: { A: failing(1) } });
+    await expect(runWorkflow({ ...workflow, tasks: { A: failing(2) } })).rejects.toBeInstanceOf(Nonsense);
+
+    expect(survived).toEqual(['A']);
   });
 });

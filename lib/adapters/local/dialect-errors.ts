@@ -40,7 +40,7 @@ export class StatementKindRefused extends TributaryError {
     super(
       expected === 'SELECT'
         ? `The statement "${statement}" is not one SELECT; only that can be asked.`
-        : `The statement "${statement}" is not one CREATE TABLE name WITH (format = 'PARQUET', external_location = '…') AS SELECT; only that can be run.`,
+        : `The statement "${statement}" is not one CREATE TABLE name WITH (format = 'PARQUET', external_location = '…') AS SELECT, nor one CREATE OR REPLACE VIEW name AS SELECT; only these can be run.`,
     );
   }
 }

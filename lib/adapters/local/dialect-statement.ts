@@ -50,6 +50,22 @@ export function parseCreateTable(statement: Statement): CreateTable {
 }
 
 /**
+ * The SELECT of CREATE OR REPLACE VIEW name AS select; undefined where the statement is another.
+ * @throws StatementKindRefused, StatementUnreadable
+ */
+export function parseCreateView(statement: Statement): readonly SqlToken[] | undefined {
+  const tokens = tokenize(statement.name, statement.sql);
+  const words = tokens.filter(({ kind }) => kind !== 'space');
+  if (!isWord(words[0], 'create') || !isWord(words[1], 'or')) return undefined;
+  const head = new Head(statement, tokens);
+  head.words('create', 'or', 'replace', 'view');
+  head.name();
+  if (head.trySymbol('.')) head.name();
+  head.words('as');
+  return selectOf(statement, head.rest(), 'CREATE TABLE AS');
+}
+
+/**
  * Every table that the tokens may name: pairs divided by a point, and single names that no bracket follows.
  * Columns and aliases are among them; who asks looks each up in the catalogue.
  */

@@ -4,7 +4,13 @@ import { CAST_MACROS } from './dialect-casts.ts';
 import { StatementRefused } from './dialect-errors.ts';
 import { FUNCTION_MACROS } from './dialect-functions.ts';
 import { REFUSALS } from './dialect-refusals.ts';
-import { mentionedTables, parseCreateTable, parseSelect, type TableName } from './dialect-statement.ts';
+import {
+  mentionedTables,
+  parseCreateTable,
+  parseCreateView,
+  parseSelect,
+  type TableName,
+} from './dialect-statement.ts';
 import { type SqlToken, significant } from './dialect-tokens.ts';
 
 /** A SELECT that DuckDB runs, and the tables that it may read. */
@@ -28,6 +34,12 @@ export function translateSelect(statement: Statement): TranslatedSelect {
 export function translateCreateTable(statement: Statement): TranslatedCreate {
   const { table, location, select } = parseCreateTable(statement);
   return { ...translate(statement.name, select), table, location };
+}
+
+/** The SELECT of a view likewise; undefined where the statement makes none. @throws StatementRefused, StatementKindRefused, StatementUnreadable */
+export function translateCreateView(statement: Statement): TranslatedSelect | undefined {
+  const select = parseCreateView(statement);
+  return select && translate(statement.name, select);
 }
 
 /** Statements that make the macros which translated SQL calls; said once to every new database. */

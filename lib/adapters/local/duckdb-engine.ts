@@ -6,7 +6,7 @@ import type { Catalogue } from '../../ports/catalogue.ts';
 import type { SharedZone } from '../../ports/object-store.ts';
 import type { QueryEngine, SqlRow, Statement } from '../../ports/query-engine.ts';
 import { quoteName, quoteText } from '../../sql/quote.ts';
-import { MACROS, translateCreateTable, translateSelect } from './dialect.ts';
+import { MACROS, translateCreateTable, translateCreateView, translateSelect } from './dialect.ts';
 import { StatementKindRefused } from './dialect-errors.ts';
 import type { TableName } from './dialect-statement.ts';
 import { toQueryFailed } from './duckdb-failures.ts';
@@ -65,7 +65,15 @@ export class DuckdbEngine implements QueryEngine, AsyncDisposable {
     return new DuckdbEngine(settings, instance, scratch);
   }
 
+  /** A view is not kept, since questions are answered elsewhere (ADR 8): it is proven to bind to the tables it names. */
   async execute(statement: Statement): Promise<void> {
+    const view = translateCreateView(statement);
+    if (view !== undefined) {
+      await this.#connected(statement, view.tables, async (connection) => {
+        (await connection.prepare(view.sql)).destroySync();
+      });
+      return;
+    }
     const { sql, tables, table, location } = translateCreateTable(statement);
     const place = placeOf(location);
     if (place === undefined) throw new StatementKindRefused(statement.name, 'CREATE TABLE AS');

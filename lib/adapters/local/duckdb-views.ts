@@ -45,7 +45,7 @@ export class DuckdbViews {
       this.#made.delete(key);
       return;
     }
-    const files = await filesOf(this.#folderOf(table.zone, table.path), table.partition);
+    const files = await filesOf(this.#folderOf(table.zone, table.path), table);
     const source = JSON.stringify([table.columns, table.partition, files]);
     if (source === known) return;
     this.#made.delete(key);
@@ -68,7 +68,12 @@ interface DataFile {
 }
 
 /** Parquet files below the folder by path; as in Hive, names that begin with `.` or `_` are hidden. */
-async function filesOf(folder: string, partition: string | undefined): Promise<readonly DataFile[]> {
+async function filesOf(
+  folder: string,
+  { partition, partitionValues }: Pick<TableDefinition, 'partition' | 'partitionValues'>,
+): Promise<readonly DataFile[]> {
+  // As Athena, which looks nowhere else.
+  const known = Array.isArray(partitionValues) ? new Set<string>(partitionValues) : undefined;
   const root = resolve(folder);
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
   const paths = entries
@@ -76,6 +81,7 @@ async function filesOf(folder: string, partition: string | undefined): Promise<r
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
     .filter((path) => !path.split('/').some((segment) => /^[._]/.test(segment)))
     .filter((path) => partition === undefined || path.startsWith(`${partition}=`))
+    .filter((path) => known === undefined || known.has(path.slice(path.indexOf('=') + 1).split('/')[0] ?? ''))
     .sort((a, b) => (a < b ? -1 : 1));
   return Promise.all(
     paths.map(async (path) => {

@@ -24,6 +24,7 @@ import type { ColumnValues, Workbench } from '../../ports/workbench.ts';
 import { quoteName, quoteText, spellType } from '../../sql/quote.ts';
 import { toSqlValues } from './duckdb-values.ts';
 import { FolderStore } from './folder-store.ts';
+import { Staging } from './staging.ts';
 
 export interface WorkbenchSettings {
   /** A folder that may hold spilled data; made if missing, and emptied when the bench is closed. */
@@ -43,12 +44,14 @@ export class DuckdbWorkbench implements Workbench {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #scratch: string;
+  readonly #staging: Staging;
   #appending: { readonly table: string; readonly appender: DuckDBAppender } | undefined;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, scratch: string) {
     this.#instance = instance;
     this.#connection = connection;
     this.#scratch = scratch;
+    this.#staging = new Staging(scratch);
   }
 
   static async open({ scratch, threads, memory }: WorkbenchSettings): Promise<DuckdbWorkbench> {
@@ -138,24 +141,29 @@ export class DuckdbWorkbench implements Workbench {
   }
 
   async open(store: ObjectStore, key: string): Promise<string> {
-    if (!(store instanceof FolderStore))
-      throw new TypeError('A local workbench opens objects of local stores only.');
+    if (!(store instanceof FolderStore)) return this.#staging.fetch(store, key);
     if ((await store.head(key)) === undefined) throw new ObjectNotFound(key);
     return store.pathOf(key);
   }
 
   async saveParquet(select: string, store: ObjectStore, key: string): Promise<{ readonly rows: number }> {
-    if (!(store instanceof FolderStore)) throw new TypeError('A local workbench saves to local stores only.');
+    if (!(store instanceof FolderStore))
+      return this.#staging.send(store, key, (path) => this.#copyTo(path, select));
     const partial = await store.partial(key);
     try {
-      const [row] = await this.rows(
-        `COPY (${select}) TO ${quoteText(partial)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
-      );
+      const saved = await this.#copyTo(partial, select);
       await store.adopt(partial, key);
-      return { rows: Number(row?.['Count'] ?? 0) };
+      return saved;
     } finally {
       await rm(partial, { force: true });
     }
+  }
+
+  async #copyTo(path: string, select: string): Promise<{ readonly rows: number }> {
+    const [row] = await this.rows(
+      `COPY (${select}) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+    );
+    return { rows: Number(row?.['Count'] ?? 0) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

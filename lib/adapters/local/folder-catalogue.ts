@@ -16,6 +16,7 @@ const Stored = z.strictObject({
     }),
   ),
   partition: z.string().exactOptional(),
+  partitionValues: z.union([z.array(z.string()), z.strictObject({ digits: z.int() })]).exactOptional(),
 });
 
 /** Table declarations as `<database>/<table>.json` of a folder. SQL spells places as Trino does: `local:///zone/path`. */
@@ -25,6 +26,9 @@ export class FolderCatalogue implements Catalogue {
   constructor(store: FolderStore) {
     this.#store = store;
   }
+
+  /** A database is the folder that its first table makes. */
+  async ensureDatabase(): Promise<void> {}
 
   async declare(table: TableDefinition): Promise<void> {
     await this.#store.put(

@@ -1,12 +1,23 @@
 import { channel } from 'node:diagnostics_channel';
+import { setImmediate } from 'node:timers/promises';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { z } from 'zod';
 import type { QueryEngine } from '../../ports/query-engine.ts';
 import { PAYLOAD_LIMIT } from '../../workflow/payload-limit.ts';
 import { WorkflowFailed } from './errors.ts';
+import { ASK, type Definition, parseDefinition, taskStates } from './workflow-definition.ts';
+
+export { parseDefinition, taskStates } from './workflow-definition.ts';
 
 /** Runs one task state: plain JSON in, plain JSON out. */
 export type TaskRunner = (input: unknown) => Promise<unknown>;
+
+/** What a task state threw. */
+export interface Failure {
+  readonly state: string;
+  readonly detail: string | undefined;
+  readonly error: unknown;
+}
 
 export interface LocalWorkflow {
   /** The text of an Amazon States Language file. */
@@ -17,12 +28,16 @@ export interface LocalWorkflow {
   readonly engine: QueryEngine;
   /** Called as each task state is entered; `detail` names what it works on. */
   readonly onState?: (state: string, detail: string | undefined) => void;
+  /** Called at the end of an execution that succeeded, once for each failure that it went on from. */
+  readonly onSurvived?: (failure: Failure) => void;
+  /** What `$$.Execution.Id` is. @default 'local' */
+  readonly execution?: string;
+  /** Milliseconds before another try, in place of what the file says. @default as the file says */
+  readonly retryAfter?: number;
 }
 
 /** Tells whoever listens in this process that a task state begins and ends: `{ state, phase: 'start' | 'end' }`. */
 const STEPS = channel('tributary:step');
-
-const ASK = 'arn:aws:states:::athena:startQueryExecution.sync';
 
 const Question = z.object({
   QueryString: z.string(),
@@ -32,90 +47,144 @@ const Question = z.object({
 
 /**
  * Executes a workflow file on this machine as Step Functions would: the same states, payloads sent through JSON
- * and capped. Query states are answered by the embedded engine.
+ * and capped between any two states, the same time limits. Query states are answered by the embedded engine.
  * @returns the output of the last state
  * @throws what a task threw, itself; WorkflowFailed where the workflow failed otherwise
  */
 export async function runWorkflow(workflow: LocalWorkflow): Promise<unknown> {
   const definition = parseDefinition(workflow.definition, Object.keys(workflow.tasks));
-  const thrown = new Map<string, Error>();
-  const overrides: Record<string, (input: unknown) => Promise<unknown>> = {};
-  for (const [state, resource] of taskStates(definition)) {
-    const run =
-      resource === ASK
-        ? askEngine(workflow.engine)
-        : workflow.tasks[resource.slice(resource.lastIndexOf(':') + 1)];
+  const states = taskStates(definition);
+  const { retryAfter } = workflow;
+  const watch = new Watch();
+  const machine = new StateMachine(definition as unknown as StateMachineDefinition, {
+    validationOptions: { checkArn: false, checkPaths: true },
+  });
+  const execution = machine.run(throughJson('input', workflow.input) as never, {
+    overrides: {
+      taskResourceLocalHandlers: handlersOf(workflow, definition, watch) as never,
+      ...(retryAfter === undefined
+        ? {}
+        : { retryIntervalOverrides: Object.fromEntries(states.map(([name]) => [name, retryAfter])) }),
+    },
+    context: { Execution: { Id: workflow.execution ?? 'local' } } as never,
+  });
+  const watched = watch.states(execution.eventLogs);
+  try {
+    const output = await execution.result;
+    await watched;
+    if (watch.excess !== undefined) throw watch.excess;
+    for (const failure of watch.failures) workflow.onSurvived?.(failure);
+    return output;
+  } catch (error) {
+    throw watch.originalOf(error);
+  }
+}
+
+function handlersOf(
+  { tasks, engine, onState }: LocalWorkflow,
+  definition: Definition,
+  watch: Watch,
+): Readonly<Record<string, TaskRunner>> {
+  const handlers = taskStates(definition).map(([state, resource]): [string, TaskRunner] => {
+    const run = resource === ASK ? askEngine(engine) : tasks[resource.slice(resource.lastIndexOf(':') + 1)];
     if (run === undefined) throw new WorkflowFailed(state, 'no handler is known for it');
-    overrides[state] = async (input) => {
-      workflow.onState?.(state, detailOf(input));
+    const handler: TaskRunner = async (input) => {
+      // What the states before have given is told a turn later.
+      await setImmediate();
+      if (watch.excess !== undefined) throw watch.excess;
+      const detail = detailOf(input);
+      onState?.(state, detail);
       STEPS.publish({ state, phase: 'start' });
       try {
         const output = throughJson(state, await run(throughJson(state, input)));
         STEPS.publish({ state, phase: 'end' });
         return output;
       } catch (error) {
-        if (error instanceof Error) thrown.set(error.name, error);
+        watch.failures.push({ state, detail, error });
         throw error;
       }
     };
-  }
-  const machine = new StateMachine(definition as unknown as StateMachineDefinition, {
-    validationOptions: { checkArn: false, checkPaths: true },
+    return [state, handler];
   });
-  const execution = machine.run(throughJson('input', workflow.input) as never, {
-    overrides: { taskResourceLocalHandlers: overrides as never },
-  });
-  try {
-    return await execution.result;
-  } catch (error) {
-    throw originalOf(error, thrown);
+  return Object.fromEntries(handlers);
+}
+
+/** What happens to an execution beside its states' results. */
+class Watch {
+  readonly failures: Failure[] = [];
+  /** Set where a state took in or gave more than Step Functions lets pass: the execution ends at its next task. */
+  excess: DataLimitExceeded | undefined;
+
+  /** Weighs what every state, of whatever type, is given and gives. */
+  async states(events: AsyncIterable<unknown>): Promise<void> {
+    for await (const event of events) {
+      const parsed = StateEvent.safeParse(event);
+      if (!parsed.success) continue;
+      const { name, input, output } = parsed.data.state;
+      if (isTooLarge(input) || isTooLarge(output)) this.excess ??= new DataLimitExceeded(name);
+    }
+  }
+
+  /** The error that a task threw, where the interpreter only reports its name. */
+  originalOf(error: unknown): unknown {
+    const chain = causes(error);
+    const thrown = this.failures.map((failure) => failure.error).toReversed();
+    const original =
+      chain.find((at) => at instanceof DataLimitExceeded) ??
+      firstOf(chain, (at) => thrown.find((one) => one instanceof Error && one.name === at.name)) ??
+      firstOf(chain, (at) => thrown.find((one) => one instanceof Error && one.message === at.message));
+    if (original instanceof DataLimitExceeded) return original.asFailure();
+    return original ?? new WorkflowFailed('execution', chain.at(-1)?.name ?? 'unknown', error);
   }
 }
 
-/** The file with its substitutions made, as the CDK makes them on AWS. */
-export function parseDefinition(text: string, tasks: readonly string[]): Definition {
-  const arns = Object.fromEntries(
-    tasks.map((task) => [task, `arn:aws:lambda:local:000000000000:function:${task}`]),
-  );
-  const substitutions: Record<string, string> = { ...arns, Partition: 'aws', WorkGroup: 'tributary' };
-  const filled = text.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => substitutions[name] ?? whole);
-  return JSON.parse(filled);
+function causes(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && !chain.includes(at); at = at.cause) chain.push(at);
+  return chain;
 }
 
-export interface State {
-  readonly Type: string;
-  readonly Resource?: string;
-  readonly ItemProcessor?: Definition;
-  readonly Branches?: readonly Definition[];
-}
-export interface Definition {
-  readonly StartAt: string;
-  readonly States: Readonly<Record<string, State>>;
+function firstOf<T, R>(values: readonly T[], find: (value: T) => R | undefined): R | undefined {
+  for (const value of values) {
+    const found = find(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
-/** Every task state, nested ones too, with its resource. Names are unique within a file; a test holds that. */
-export function taskStates(definition: Definition): readonly (readonly [name: string, resource: string])[] {
-  return Object.entries(definition.States).flatMap(([name, state]) => [
-    ...(state.Type === 'Task' ? [[name, state.Resource ?? ''] as const] : []),
-    ...[...(state.ItemProcessor ? [state.ItemProcessor] : []), ...(state.Branches ?? [])].flatMap(taskStates),
-  ]);
+const StateEvent = z.object({
+  state: z.object({ name: z.string(), input: z.unknown().optional(), output: z.unknown().optional() }),
+});
+
+/** Step Functions neither retries nor catches it, whatever a state says. The interpreter asks by these fields. */
+class DataLimitExceeded extends Error {
+  override readonly name = 'States.DataLimitExceeded';
+  readonly isRetryable = false;
+  readonly isCatchable = false;
+  readonly #state: string;
+
+  constructor(state: string) {
+    super(`the data of ${state} exceed the limit`);
+    this.#state = state;
+  }
+
+  asFailure(): WorkflowFailed {
+    return new WorkflowFailed(this.#state, 'its data exceed 256 KiB (States.DataLimitExceeded)', this);
+  }
 }
 
 function askEngine(engine: QueryEngine): TaskRunner {
   return async (input) => {
     const { QueryString, QueryExecutionContext } = Question.parse(input);
-    await engine.execute({
-      name: nameOf(QueryString),
-      sql: QueryString,
-      database: QueryExecutionContext.Database,
-    });
-    return { QueryExecution: { QueryExecutionId: 'local' } };
+    const name = nameOf(QueryString);
+    await engine.execute({ name, sql: QueryString, database: QueryExecutionContext.Database });
+    return { QueryExecution: { QueryExecutionId: `local-${name}` } };
   };
 }
 
-/** The table that a statement makes, for progress and messages. */
+/** The table or view that a statement makes, for progress and messages. */
 function nameOf(sql: string): string {
-  return /^CREATE TABLE "[^"]*"\."([^"]*)"/.exec(sql)?.[1] ?? 'statement';
+  return /^CREATE (?:TABLE|OR REPLACE VIEW) "[^"]*"\."([^"]*)"/.exec(sql)?.[1] ?? 'statement';
 }
 
 function detailOf(input: unknown): string | undefined {
@@ -126,21 +195,10 @@ function detailOf(input: unknown): string | undefined {
 
 /** The interpreter passes objects by reference and without limit; Step Functions does neither. */
 function throughJson(state: string, value: unknown): unknown {
-  const text = JSON.stringify(value ?? null);
-  if (Buffer.byteLength(text) > PAYLOAD_LIMIT)
-    throw new WorkflowFailed(state, 'its data exceed 256 KiB (States.DataLimitExceeded)');
-  return JSON.parse(text);
+  if (isTooLarge(value)) throw new DataLimitExceeded(state);
+  return JSON.parse(JSON.stringify(value ?? null));
 }
 
-/** The error that a task threw, where the interpreter only reports its name. */
-function originalOf(error: unknown, thrown: ReadonlyMap<string, Error>): unknown {
-  const seen = new Set<unknown>();
-  for (let at: unknown = error; at instanceof Error && !seen.has(at); at = at.cause) {
-    seen.add(at);
-    const original =
-      thrown.get(at.name) ??
-      [...thrown.values()].find(({ message }) => at instanceof Error && message === at.message);
-    if (original) return original;
-  }
-  return new WorkflowFailed('execution', error instanceof Error ? error.name : 'unknown', error);
+function isTooLarge(value: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(value ?? null)) > PAYLOAD_LIMIT;
 }

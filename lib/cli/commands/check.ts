@@ -17,11 +17,13 @@ export async function check(folder: string, io: Io, clock: Clock): Promise<ExitC
   const { workspace, findings } = await checkWorkspace(folder, clock);
   const fit = !findings.some(({ severity }) => severity === 'error');
   if (io.json) printJson(io, { fit, findings });
-  else io.out(`${renderFindings(findings)}${workspace === undefined ? '' : `${summary(workspace)}\n`}`);
+  else
+    io.out(`${renderFindings(findings)}${workspace === undefined ? '' : `${workspaceSummary(workspace)}\n`}`);
   return fit ? 0 : 2;
 }
 
-function summary({ agencies, contracts, agreements, indicators }: Workspace): string {
+/** What was read, in a line. */
+export function workspaceSummary({ agencies, contracts, agreements, indicators }: Workspace): string {
   const counts = [
     [agencies.size, 'agency', 'agencies'],
     [contracts.size, 'contract', 'contracts'],

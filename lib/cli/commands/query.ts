@@ -24,7 +24,8 @@ export async function queryCommand({ workspace, sql, format }: QueryOptions, io:
   return 0;
 }
 
-function chooseFormat(format: string | undefined, json: boolean): AnswerFormat {
+/** @throws WrongUsage */
+export function chooseFormat(format: string | undefined, json: boolean): AnswerFormat {
   if (json) return 'json';
   const found = ANSWER_FORMATS.find((known) => known === (format ?? 'table'));
   if (found === undefined)

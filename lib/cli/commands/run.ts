@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly period?: string;
 }
 
-const Outcome = z.union([
+export const RunOutcome = z.union([
   z.object({ outcome: z.literal('unchanged'), release: z.string() }),
   z.object({
     outcome: z.literal('published'),
@@ -20,11 +20,15 @@ const Outcome = z.union([
     text: z.string(),
   }),
 ]);
-export type RunOutcome = z.infer<typeof Outcome>;
+export type RunOutcome = z.infer<typeof RunOutcome>;
 
 /** `tributary run`: one integration run and its release. Exits with 4 where something was skipped or lost. */
 export async function runCommand(options: RunOptions, io: Io): Promise<ExitCode> {
-  const outcome = await integrate(options, io);
+  return tellOutcome(await integrate(options, io), io);
+}
+
+/** Prints how a run came out. @returns the exit code */
+export function tellOutcome(outcome: RunOutcome, io: Io): ExitCode {
   if (io.json) printJson(io, outcome);
   else io.out(`${outcome.outcome === 'published' ? outcome.text : unchangedText(outcome.release)}\n`);
   return outcome.outcome === 'published' && outcome.status === 'partial' ? 4 : 0;
@@ -42,7 +46,7 @@ export async function integrate({ workspace: folder, period }: RunOptions, io: I
     environment: io.environment,
     progress,
   });
-  const outcome = Outcome.parse(await runIntegration(host.world, period === undefined ? {} : { period }));
+  const outcome = RunOutcome.parse(await runIntegration(host.world, period === undefined ? {} : { period }));
   progress.done(outcome.outcome === 'published' ? `release ${outcome.release}` : 'nothing new');
   return outcome;
 }

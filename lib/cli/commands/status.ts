@@ -1,8 +1,6 @@
 import { systemClock } from '../../adapters/local/clock.ts';
 import { folderZones, openState } from '../../adapters/local/state.ts';
-import { deliveryStandings, listDeliveries, type Refusal } from '../../governance/governance.ts';
-import { rejectedPeriods } from '../../intake/intake.ts';
-import { listReleases } from '../../release/release.ts';
+import { type StandingsReport, standingsReport } from '../../watch/watch.ts';
 import { dayOf } from '../../workspace/workspace.ts';
 import { type ExitCode, type Io, printJson } from '../io.ts';
 import { renderTable } from '../table.ts';
@@ -15,54 +13,37 @@ export async function statusCommand(
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(folder, io);
   const zones = folderZones(await openState(folder));
-  const refusals: Refusal[] = [];
-  for (const { id, agency, dataset } of workspace.contracts.values()) {
-    for (const period of await rejectedPeriods(zones.landing(agency), dataset))
-      refusals.push({ dataset: id, period });
-  }
-  const today = dayOf(systemClock(io.environment).now());
-  const standings = deliveryStandings(workspace, await listDeliveries(zones.tokens), refusals, today);
-  const releases = await listReleases(zones.release);
+  const report = await standingsReport(workspace, zones, dayOf(systemClock(io.environment).now()));
   if (io.json) {
-    const deliveries = standings.map(({ delivery, ...standing }) => ({
-      ...standing,
-      ...(delivery && {
-        deliveryId: delivery.deliveryId,
-        status: delivery.status,
-        receivedAt: delivery.receivedAt,
-        rows: delivery.rows,
-      }),
-    }));
-    const published = releases.map(({ release_id, period, published_at, status, skipped }) => ({
-      release_id,
-      period,
-      published_at,
-      status,
-      skipped,
-    }));
-    printJson(io, { today, deliveries, releases: published });
+    printJson(io, report);
     return 0;
   }
-  const rows = standings.map(({ dataset, period, due, standing, daysOverdue, delivery }) => [
+  renderStandings(report, io);
+  return 0;
+}
+
+/** The report as tables for people. */
+export function renderStandings({ deliveries, releases }: StandingsReport, io: Io): void {
+  const rows = deliveries.map(({ dataset, period, due, standing, daysOverdue, receivedAt, rows, status }) => [
     period,
     dataset,
     daysOverdue === undefined ? standing : `${standing} ${daysOverdue} days`,
     due,
-    delivery?.receivedAt.slice(0, 10) ?? '',
-    delivery === undefined ? '' : String(delivery.rows.accepted),
-    delivery?.status.replaceAll('_', ' ') ?? '',
+    receivedAt?.slice(0, 10) ?? '',
+    rows === undefined ? '' : String(rows.accepted),
+    status?.replaceAll('_', ' ') ?? '',
   ]);
   const columns = ['Period', 'Dataset', 'Standing', 'Due', 'Received', 'Rows', 'In force'].map((title) => ({
     title,
     align: title === 'Rows' ? ('right' as const) : ('left' as const),
   }));
   io.out(rows.length === 0 ? 'Nothing is due yet.\n' : renderTable(columns, rows));
-  const lines = releases.map(({ release_id, period, published_at, status, tables }) => [
+  const lines = releases.map(({ release_id, period, published_at, status, indicators }) => [
     release_id,
     period,
     published_at.slice(0, 16).replace('T', ' '),
     status,
-    String(tables.filter(({ kind }) => kind === 'indicator').length),
+    String(indicators),
   ]);
   const releaseColumns = [
     { title: 'Release' },
@@ -74,5 +55,4 @@ export async function statusCommand(
   io.out(
     lines.length === 0 ? '\nNothing has been released yet.\n' : `\n${renderTable(releaseColumns, lines)}`,
   );
-  return 0;
 }

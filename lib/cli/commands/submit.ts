@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { findContract } from '../../../lambdas/contract.ts';
-import { Answered } from '../../../lambdas/intake-messages.ts';
+import { Answered, NothingToDo } from '../../../lambdas/intake-messages.ts';
 import { intakeAgreement, NoAgreementInForce } from '../../governance/governance.ts';
 import {
+  DeliveryChanged,
   digestFile,
   incomingKey,
   nextDelivery,
@@ -65,9 +66,9 @@ export async function deliver(
     name,
   );
   await landing.put(key, createReadStream(file, { highWaterMark: 1 << 20 }));
-  const { receiptKey, seenBefore } = Answered.parse(
-    await runIntake(host.world, { agency, dataset, period, key }),
-  );
+  const ended = Answered.or(NothingToDo).parse(await runIntake(host.world, { agency, key }));
+  if ('nothingToDo' in ended) throw new DeliveryChanged();
+  const { receiptKey, seenBefore } = ended;
   const receipt = await readReceipt(landing, receiptKey);
   progress.done(
     seenBefore

@@ -1,0 +1,40 @@
+import type { Comparison } from './twin-engine.ts';
+
+/**
+ * Which statements have no rows in which example, and why that is right. What is not listed must have rows, and what is
+ * listed must have none: else the list is out of date.
+ */
+export const EMPTY_ANSWERS: ReadonlyMap<string, string> = new Map([
+  ['two agencies: spells', 'no contract of it declares spells'],
+  ['febrl: spells', 'no contract of it declares spells'],
+  ['febrl: events', 'no contract of it declares events'],
+]);
+
+/** Kinds of statements that read tables in which nothing can be NULL, by what these are. */
+export const NEVER_NULL: ReadonlyMap<string, string> = new Map([
+  ['candidate_patterns', 'counts of patterns: every field has a level of agreement'],
+]);
+
+/** Statements of one example without a row, each once, as `example: kind`. */
+export function emptyOnes(example: string, compared: readonly Comparison[]): readonly string[] {
+  const empty = compared.filter(({ rows }) => rows === 0);
+  return [...new Set(empty.map((one) => `${example}: ${kindOf(one)}`))];
+}
+
+/** Families of statements that differ by dataset or indicator alone. */
+const FAMILIES: readonly (readonly [name: RegExp, kind: string])[] = [
+  [/^linkage_of_/, 'linkage_of_<dataset>'],
+  [/^missing_/, 'missing_<dataset>'],
+  [/^read_cells_/, 'read_cells_<indicator>'],
+  [/^read_atoms_/, 'read_atoms_<indicator>'],
+  [/^cells_/, 'cells_<indicator>'],
+  [/^atoms_/, 'atoms_<indicator>'],
+];
+
+/** The name of a statement, whichever run, dataset or indicator it is of; a view is its own. */
+export function kindOf({ statement, sql, kind }: Comparison): string {
+  const name = statement.replace(/^r\d{4}_/, '');
+  const family = FAMILIES.find(([pattern]) => pattern.test(name));
+  if (family !== undefined) return family[1];
+  return kind === 'table' && /\bFROM "records"\./.test(sql) ? '<dataset>' : name;
+}
