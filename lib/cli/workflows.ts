@@ -54,12 +54,15 @@ const INTEGRATION: Readonly<Record<string, StepHandler>> = {
 /** What a person is told while a state is at work. */
 const WORDS: Readonly<Record<string, string>> = {
   Receive: 'receiving',
+  Misplaced: 'writing the answer',
   CheckAgreement: 'asking for the agreement',
+  Refuse: 'writing the answer',
   Read: 'reading',
   Validate: 'validating',
   Tokenize: 'tokenizing',
   Combine: 'comparing with what is in force',
   Receipt: 'writing the receipt',
+  Apologise: 'leaving a note',
   Plan: 'planning',
   PrepareLink: 'linking',
   AskPrepareLink: 'linking',
@@ -126,6 +129,6 @@ function runIn(
     engine: world.engine,
     onState: (state, detail) =>
       world.progress.tick([WORDS[state] ?? state, detail].filter(Boolean).join(' ')),
-    onSurvived: (failure) => world.progress.tick(failureText(failure)),
+    onSurvived: (failure) => world.progress.done(failureText(failure)),
   });
 }

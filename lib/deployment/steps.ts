@@ -55,11 +55,24 @@ const engine = (
 export const STEPS: readonly StepDeployment[] = [
   light('Receive', 'intake', 'reads the file once to digest it: some 100 MB a second', 1769),
   light('CheckAgreement', 'intake', 'with nothing but the workspace'),
-  light('Refuse', 'intake', 'with nothing'),
-  light('Read', 'intake', 'reads the file once: some 50 MB a second', 3008),
+  light('Refuse', 'intake', 'with nothing, but digests a file that lies in no folder of ours', 1769),
+  {
+    ...light('Read', 'intake', 'reads the file once, unpacked: some 50 MB a second', 3008),
+    timeoutSeconds: 15 * MINUTE,
+  },
   engine('Validate', 'intake', 'file', 'with the rows of the delivery, which spill to /tmp'),
-  engine('Tokenize', 'intake', 'file', 'with the rows of one part of the delivery; parts run side by side'),
-  engine('Combine', 'intake', 'file', 'with the record ids of the delivery and of the one that it replaces'),
+  engine(
+    'Tokenize',
+    'intake',
+    'file',
+    'with the rows of one part, a million at 87 s and 2.1 GiB; each other million of the delivery adds 7 s',
+  ),
+  engine(
+    'Combine',
+    'intake',
+    'file',
+    'with the rows of the delivery and of the one that it replaces, some 60 bytes each; 3 million in 8 s',
+  ),
   light('Receipt', 'intake', 'with the causes found, not with rows'),
   light('Plan', 'integration', 'with the deliveries in force: a small object each', 1024),
   light('PrepareLink', 'integration', 'with the datasets: it writes statements, Athena runs them', 1024),

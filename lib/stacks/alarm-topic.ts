@@ -22,10 +22,19 @@ export function makeAlarmTopic(
   topic.addToResourcePolicy(
     new PolicyStatement({
       sid: 'AlarmsOfThisAccount',
-      principals: ['cloudwatch', 'events'].map((service) => new ServicePrincipal(`${service}.amazonaws.com`)),
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
       actions: ['sns:Publish'],
       resources: [topic.topicArn],
       conditions: { StringEquals: { 'aws:SourceAccount': place.account } },
+    }),
+  );
+  // EventBridge tells SNS nothing of its rule or account: with any condition no message would arrive.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'RulesTell',
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
     }),
   );
   for (const email of emails) topic.addSubscription(new EmailSubscription(email));

@@ -69,7 +69,7 @@ export class Keys extends Construct {
       });
     });
     this.#letLogsBeEncrypted(names, place);
-    this.#letAlarmsBeSent();
+    this.#letAlarmsBeSent(names);
   }
 
   /** What other stacks call them. */
@@ -130,14 +130,15 @@ export class Keys extends Construct {
   }
 
   /**
-   * CloudWatch and EventBridge write to the encrypted topic. They say to KMS neither for which account nor for which
-   * alarm; the topic's own policy holds them to this account.
+   * CloudWatch and EventBridge write to the encrypted topic. EventBridge says to KMS neither for which account nor for
+   * which rule, so what holds them is the topic.
    */
-  #letAlarmsBeSent(): void {
+  #letAlarmsBeSent({ alarmTopicArn }: Names): void {
     add(this.of.operations, {
       sid: 'AlarmsAreSent',
       principals: ['cloudwatch', 'events'].map((service) => new ServicePrincipal(`${service}.amazonaws.com`)),
       actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      conditions: { StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': alarmTopicArn } },
     });
   }
 }

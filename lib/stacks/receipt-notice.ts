@@ -19,18 +19,24 @@ export interface ReceiptNoticeProps {
 /** Tells the steward that a delivery was answered, and where; not what the answer says. */
 export class ReceiptNotice extends Construct {
   readonly topic: Topic;
-  readonly #place: Place;
 
   constructor(scope: Construct, id: string, { names, place, agency, key }: ReceiptNoticeProps) {
     super(scope, id);
-    this.#place = place;
     this.topic = new Topic(this, 'Topic', {
       topicName: names.receiptTopic(agency.id),
       displayName: 'Tributary',
       masterKey: key,
       enforceSSL: true,
     });
-    // EventBridge tells KMS neither its rule nor its account; the topic's own policy holds it to our rules.
+    // EventBridge tells SNS and KMS neither its rule nor its account: with such a condition no message would arrive.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'RulesTell',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+      }),
+    );
     key.addToResourcePolicy(
       new PolicyStatement({
         sid: 'NoticesAreSent',
@@ -48,7 +54,7 @@ export class ReceiptNotice extends Construct {
       endpoint: agency.steward.email,
     });
     const receipt = EventField.fromPath('$.detail.object.key');
-    const rule = new Rule(this, 'Rule', {
+    new Rule(this, 'Rule', {
       ruleName: names.rule(agency.id, 'receipts'),
       description: `Tells the steward of the agency ${agency.id} that a receipt is there.`,
       eventPattern: objectCreated(names, agency, Match.wildcard(`${ZONE_PARTS.landing.receipts}*.txt`)),
@@ -63,23 +69,6 @@ export class ReceiptNotice extends Construct {
         }),
       ],
     });
-    this.grantPublish('ReceiptsAreTold', rule.ruleArn);
-  }
-
-  /** Lets one rule publish to the topic. */
-  grantPublish(sid: string, ruleArn: string): void {
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid,
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': this.#place.account },
-          ArnEquals: { 'aws:SourceArn': ruleArn },
-        },
-      }),
-    );
   }
 }
 

@@ -15,7 +15,8 @@ const REPLACED_DAYS = 7;
 
 /**
  * How long what an agency delivered is kept: for each dataset as long as the strictest agreement on it allows, replaced
- * versions included. Receipts are kept: they hold no values. A dataset that no agreement names has nothing to expire.
+ * versions included. Receipts are kept: they hold no values. So are record ids, which belong to records that are still
+ * linked, and without which the next delivery could not be compared. A dataset that no agreement names has nothing to expire.
  */
 export function lifecycleOf(
   datasets: readonly DatasetId[],
@@ -39,7 +40,10 @@ export function lifecycleOf(
   ];
 }
 
-/** An expired version becomes a replaced one before it goes, so both spans together are what is allowed. */
+/**
+ * An expired version becomes a replaced one before it goes, so both spans together are what is allowed. S3 counts whole
+ * days, one at least for each.
+ */
 export function spans(allowed: number): { readonly current: number; readonly replaced: number } {
   const replaced = Math.max(1, Math.min(REPLACED_DAYS, Math.floor(allowed / 2)));
   return { current: Math.max(1, allowed - replaced), replaced };

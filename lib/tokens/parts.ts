@@ -4,8 +4,8 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { Contract } from '../workspace/model.ts';
 
 /**
- * Rows that one call tokenizes. A million with nine identifiers takes a minute or two and 2 GiB, where a function of AWS
- * has a quarter of an hour and 10 GiB; bench/README.md has the figures.
+ * Rows that one call tokenizes. A million with nine identifiers takes one and a half minutes and 2.1 GiB, where a function
+ * of AWS has a quarter of an hour and 10 GiB; bench/README.md has the figures.
  */
 export const PART_ROWS = 1_000_000;
 

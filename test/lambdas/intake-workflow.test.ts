@@ -270,6 +270,17 @@ describe('a delivery that a fault stops', () => {
     await expect(execution).rejects.toThrow(KeysAway);
   });
 
+  it('ends in failure, and with a note, where the host stopped a step', async () => {
+    const timedOut: StepHandler = async () => {
+      throw Object.assign(new Error('too long'), { name: 'States.Timeout' });
+    };
+
+    const execution = execute(await arrival(patients), 'e1', { steps: { Validate: timedOut } });
+
+    await expect(execution).rejects.toThrow('too long');
+    expect((await landing().list('receipts/not-processed/')).length).toBe(2);
+  });
+
   it('is tried again where AWS says that it may work later', async () => {
     const tries = { left: 3 };
     const busy: StepHandler = async (input, context) => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { REMOVAL_CONSENT } from '../../lib/stacks/app.ts';
 import { actingArns } from '../../lib/stacks/deliverer.ts';
 import { BucketPolicyTooLarge } from '../../lib/stacks/errors.ts';
 import { LANDING_READERS, LANDING_WRITERS } from '../../lib/stacks/landing.ts';
@@ -26,6 +27,16 @@ function deliveries(app: SynthesisedApp, agency = 'clinic'): readonly Statement[
   return [...bucketPolicy(app, agency).values()].filter(
     ({ Effect, Action }) => Effect === 'Allow' && several(Action).includes('s3:PutObject'),
   );
+}
+
+/** What becomes of the agency's bucket and key when its stack is removed. */
+function deletionPolicies({ templates }: SynthesisedApp): readonly (string | undefined)[] {
+  const { Resources } = JSON.parse(templates.get(CLINIC) ?? '{}') as {
+    readonly Resources: Readonly<Record<string, { readonly Type: string; readonly DeletionPolicy?: string }>>;
+  };
+  return Object.values(Resources)
+    .filter(({ Type }) => /S3::Bucket$|KMS::Key$/.test(Type))
+    .map(({ DeletionPolicy }) => DeletionPolicy);
 }
 
 function rule(app: SynthesisedApp, what: string): Readonly<Record<string, unknown>> {
@@ -369,15 +380,27 @@ describe('a landing zone', () => {
   });
 
   it('stays when the stack goes, unless two consents were given', () => {
-    const { Resources } = JSON.parse(app.templates.get(CLINIC) ?? '{}') as {
-      readonly Resources: Readonly<
-        Record<string, { readonly Type: string; readonly DeletionPolicy?: string }>
-      >;
-    };
+    const consented = withDeployment('removeDataOnDestroy: true');
 
-    const holding = Object.values(Resources).filter(({ Type }) => /S3::Bucket$|KMS::Key$/.test(Type));
+    const policies = [
+      synthesise(consented),
+      synthesise({}, { [REMOVAL_CONSENT]: 'true' }),
+      synthesise(consented, { [REMOVAL_CONSENT]: 'true' }),
+    ].map(deletionPolicies);
 
-    expect(holding.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'Retain']);
+    expect(policies).toEqual([
+      ['Retain', 'Retain'],
+      ['Retain', 'Retain'],
+      ['Delete', 'Delete'],
+    ]);
+  });
+
+  it('lets in what empties it, where two consents were given', () => {
+    const removable = synthesise(withDeployment('removeDataOnDestroy: true'), { [REMOVAL_CONSENT]: 'true' });
+
+    const admitted = bucketPolicy(removable).get('NobodyElseWrites')?.Condition?.['ArnNotEquals'];
+
+    expect(admitted?.['aws:PrincipalArn']).toHaveLength(LANDING_WRITERS.length + 2);
   });
 });
 

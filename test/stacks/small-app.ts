@@ -30,14 +30,17 @@ export interface SynthesisedApp {
 }
 
 /** Synthesises the small workspace, with files of it replaced (undefined: without it), and with code that does nothing. */
-export function synthesise(changed: Readonly<Record<string, string | undefined>> = {}): SynthesisedApp {
+export function synthesise(
+  changed: Readonly<Record<string, string | undefined>> = {},
+  context: Readonly<Record<string, unknown>> = {},
+): SynthesisedApp {
   const entries = Object.entries({ ...SMALL_WORKSPACE, ...changed });
   const files = new Map(
     entries.flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const])),
   );
   const workspace = requireWorkspace(files, { folder: 'small', today: '2026-04-20' });
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
-  const assembly = makeApp({ workspace, files, outdir, bundles: idleBundles() }).synth();
+  const assembly = makeApp({ workspace, files, outdir, context, bundles: idleBundles() }).synth();
   const templates = new Map(
     assembly.stacks.map(({ stackName, template }) => [stackName, JSON.stringify(template)] as const),
   );

@@ -92,9 +92,10 @@ describe('intake', () => {
     expect([...new Set(ends)].toSorted()).toEqual([
       'DeliverySuperseded → NothingToDo',
       'States.ALL → Apologise',
-      'States.ALL → NotProcessed',
+      'States.ALL → WhoFailed',
     ]);
     expect(States['NotProcessed']?.Type).toBe('Fail');
+    expect(States['StoppedByHost']?.Type).toBe('Fail');
   });
 
   it('excuses no error that does not exist', () => {

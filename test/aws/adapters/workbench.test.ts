@@ -18,7 +18,7 @@ describe('a workbench over a bucket', () => {
     const [row, size] = await (async () => {
       await using bench = await DuckdbWorkbench.open({ scratch, threads: 2, memory: '500MB' });
       const { rows } = await bench.saveParquet(
-        "SELECT range AS n, md5(range::varchar) || md5('x' || range) AS v FROM range(400000) ORDER BY n",
+        "SELECT range AS n, md5(range::varchar) || md5('x' || range) AS v FROM range(600000) ORDER BY n",
         store,
         key,
       );
@@ -29,7 +29,7 @@ describe('a workbench over a bucket', () => {
       return [{ rows, ...counted }, (await store.head(key))?.bytes ?? 0] as const;
     })();
 
-    expect(row).toEqual({ rows: 400_000, c: 400_000n, n: 399_999n });
+    expect(row).toEqual({ rows: 600_000, c: 600_000n, n: 599_999n });
     expect(size).toBeGreaterThan(17_000_000);
     expect(await readdir(scratch)).toEqual([]);
   });
