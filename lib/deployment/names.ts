@@ -9,6 +9,9 @@ export interface Place {
   readonly region: string;
 }
 
+/** State machines and rules have 64 characters at most, of which their own part takes up to 24. */
+const LONGEST_SYSTEM = 40;
+
 /** A bucket's name has 63 characters at most; account, region and their dashes take up to 29. */
 const LONGEST_BASE = 34;
 
@@ -18,7 +21,7 @@ const LONGEST_BASE = 34;
  * @param collaborative its name in `collaborative.yaml`
  */
 export function namesOf(collaborative: string, { partition, account, region }: Place) {
-  const system = `tributary-${dashed(collaborative)}`;
+  const system = shortened(`tributary-${dashed(collaborative)}`, LONGEST_SYSTEM);
   const buckets = `trib-${shortened(dashed(collaborative), 12)}`;
   const bucket = (part: string) =>
     `${buckets}-${shortened(part, LONGEST_BASE - buckets.length - 1)}-${account}-${region}`;

@@ -25,9 +25,15 @@ export function grantOperating({ names, place, operator, auditor }: Operating): 
     resources: [names.stateMachineArn('integration'), names.stateMachineArn('intake')],
   });
   operator.may({
-    sid: 'StopAndRepeatRuns',
-    actions: ['states:StopExecution', 'states:RedriveExecution'],
+    sid: 'StopRuns',
+    actions: ['states:StopExecution'],
     resources: executions,
+  });
+  operator.may({
+    // Not of integration runs: a redriven one would go on behind Plan, which is where a run takes its turn.
+    sid: 'RedriveIntake',
+    actions: ['states:RedriveExecution'],
+    resources: [here('states', `execution:${names.stateMachine('intake')}:*`)],
   });
   operator.may({
     sid: 'AskForStandings',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runWorkflow, type TaskRunner } from '../../lib/adapters/local/workflow-host.ts';
 import { STEPS } from '../../lib/deployment/steps.ts';
 
 interface Rule {
@@ -101,4 +102,99 @@ describe('intake', () => {
   it('excuses no error that does not exist', () => {
     expect(Object.keys(NOT_OF_INTAKE).filter((name) => !curable().includes(name))).toEqual([]);
   });
+});
+
+/** Each failure of the table, as a task meets it. */
+const FAILURES: Readonly<Record<string, () => unknown>> = {
+  throttled: () => raise('Lambda.TooManyRequestsException'),
+  refused: () => raise('AwsRequestFailed'),
+  crashed: () => raise('Sandbox.Timedout'),
+  newer: () => raise('DeliverySuperseded'),
+  wrong: () => raise('RuleNotAllowed'),
+  late: () => raise('States.Timeout'),
+  large: () => ({ much: 'x'.repeat(300_000) }),
+};
+
+function raise(name: string): never {
+  throw Object.assign(new Error(`planted ${name}`), { name });
+}
+
+/** What each function answers on the way that leads to a state. */
+function answers(state: string): Readonly<Record<string, unknown>> {
+  const answered = { receiptKey: 'receipts/x.json', seenBefore: false };
+  return {
+    Receive: state === 'Misplaced' ? { arrived: 'misplaced' } : { arrived: 'new', delivery: {} },
+    CheckAgreement: { inForce: state !== 'Refuse' },
+    Read: { readable: true },
+    Validate: { rejected: false, parts: [0] },
+    Tokenize: {},
+    Combine: {},
+    Receipt: answered,
+    Refuse: answered,
+  };
+}
+
+const STATE_OF: Readonly<Record<string, string>> = {
+  misplaced: 'Misplaced',
+  no_agreement: 'Refuse',
+  not_processed: 'Apologise',
+};
+
+/** Plants a failure at a state, and says how often that was tried and how the execution ended, as the table does. */
+async function endingOf(at: string, failure: string): Promise<string> {
+  const seen = { tries: 0, apologies: 0 };
+  const planted = FAILURES[failure] ?? raise('no such failure');
+  const task = (name: string): readonly [string, TaskRunner] => [
+    name,
+    async (input) => {
+      const { because = '' } = input as { readonly because?: string };
+      const state = STATE_OF[because] ?? name;
+      if (at === 'Apologise' && state === 'Read') raise('PlantedBefore');
+      if (state === at) {
+        seen.tries += 1;
+        return planted();
+      }
+      if (state === 'Apologise') seen.apologies += 1;
+      return answers(at)[name];
+    },
+  ];
+  const execution = runWorkflow({
+    definition: readFileSync(join(root, 'lib/workflow/intake.asl.json'), 'utf8'),
+    input: { agency: 'clinic', key: 'incoming/visits/2026-Q1/x.csv' },
+    tasks: Object.fromEntries(Object.keys(answers(at)).map(task)),
+    engine: { async execute() {}, query: async () => [], async *stream() {} },
+    retryAfter: 0,
+  });
+  const ended = await execution.then(
+    () => 'ends',
+    () => (seen.apologies > 0 ? 'note' : 'fails'),
+  );
+  return `${seen.tries}× then ${ended}`;
+}
+
+describe('the table of failures', () => {
+  const page = readFileSync(join(root, 'docs/workflows.md'), 'utf8');
+  const table = page.slice(page.indexOf('| at | throttled'), page.indexOf('## Integration')).trim();
+  const [head = '', , ...lines] = table.split('\n');
+  const cellsOf = (line: string) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+  const rows = lines.map(cellsOf);
+
+  it('has every state of intake that calls a function, and every failure', () => {
+    expect(rows.map(([state]) => state).toSorted()).toEqual(tasks.map(([name]) => name).toSorted());
+    expect(cellsOf(head).slice(1)).toEqual(Object.keys(FAILURES));
+  });
+
+  it.each(rows.map(([state = '', ...cells]) => [state, cells] as const))(
+    'says where failures of %s end',
+    async (state, cells) => {
+      const endings: string[] = [];
+      for (const failure of Object.keys(FAILURES)) endings.push(await endingOf(state, failure));
+
+      expect(endings).toEqual(cells);
+    },
+  );
 });

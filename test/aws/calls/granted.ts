@@ -1,5 +1,4 @@
-import type { ResolvedTemplates } from '../../../lib/stacks/resolve-template.ts';
-import { type DeployedPolicies, policiesOf } from '../../stacks/access/policies-of.ts';
+import type { DeployedPolicies } from '../../stacks/access/policies-of.ts';
 import { judge, type Verdict } from '../../stacks/access/simulate.ts';
 import type { AwsCall } from './call-log.ts';
 
@@ -17,9 +16,8 @@ const UNJUDGED = /^(sts:GetCallerIdentity|unsigned:)/;
  */
 export async function refusedCalls(
   calls: readonly AwsCall[],
-  templates: ResolvedTemplates,
+  policies: DeployedPolicies,
 ): Promise<readonly Refused[]> {
-  const policies = policiesOf(templates);
   const roles = rolesByName(policies);
   const refused: Refused[] = [];
   for (const call of calls) {

@@ -54,6 +54,8 @@ export class DeployedSystem implements AsyncDisposable {
   readonly log: CallLog;
   readonly queries: readonly QueryDone[];
   readonly deployed: Provisioned;
+  /** What `AWS_ENDPOINT_URL` is for whoever is to be heard. */
+  readonly url: string;
   readonly #s3: S3Client;
   readonly #sfn: SFNClient;
   readonly #athena: AthenaClient;
@@ -69,6 +71,7 @@ export class DeployedSystem implements AsyncDisposable {
     this.log = parts.log;
     this.queries = parts.queries;
     this.deployed = parts.deployed;
+    this.url = aws.url;
     const client = { region: MOTO_REGION, credentials: { accessKeyId: 'tester', secretAccessKey: 'tester' } };
     this.#s3 = new S3Client({ ...client, endpoint: aws.directUrl, forcePathStyle: true });
     this.#sfn = new SFNClient({ ...client, endpoint: aws.directUrl, disableHostPrefix: true });
