@@ -5,7 +5,10 @@ import type { Agreement, DatasetId } from '../workspace/model.ts';
 import { retentionDays } from './delivery-times.ts';
 import { folderOf } from './landing-policy.ts';
 
-const { incoming, quarantine } = ZONE_PARTS.landing;
+const { incoming, quarantine, claims } = ZONE_PARTS.landing;
+
+/** An event is tried for a day; after a month nobody repeats it. */
+const CLAIM_DAYS = 30;
 
 /**
  * For how long a version stays that was replaced or that expired: long enough for intake to take in a file that was
@@ -35,6 +38,12 @@ export function lifecycleOf(
         noncurrentVersionExpiration: Duration.days(replaced),
       })),
     ),
+    {
+      id: 'claims',
+      prefix: claims,
+      expiration: Duration.days(CLAIM_DAYS),
+      noncurrentVersionExpiration: Duration.days(1),
+    },
     { id: 'traces-of-expired', expiredObjectDeleteMarker: true },
     { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(7) },
   ];

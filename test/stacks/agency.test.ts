@@ -376,6 +376,7 @@ describe('a landing zone', () => {
       ['incoming/visits/', 365],
       ['quarantine/patients/', 100],
       ['quarantine/visits/', 365],
+      ['claims/', 31],
     ]);
   });
 

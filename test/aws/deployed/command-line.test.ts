@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MOTO_ACCOUNT, MOTO_REGION } from '../../../scripts/moto/server.ts';
 import { type Answer, tributary } from '../../e2e/command-line.ts';
 import { aFolder, SMALL_DATASETS, writeFiles } from '../../e2e/small-workspace.ts';
+import { policiesOf } from '../../stacks/access/policies-of.ts';
 import { refusedCalls } from '../calls/granted.ts';
 import { DeployedSystem } from './deployed-system.ts';
 import { objectCreatedEvent } from './event-rules.ts';
@@ -121,6 +122,6 @@ describe('the command line against a deployed system', () => {
     const theirs = system.log.distinct().filter(({ caller }) => people.includes(caller));
 
     expect(new Set(theirs.map(({ caller }) => caller))).toEqual(new Set(people));
-    expect(await refusedCalls(theirs, system.deployed.templates)).toEqual([]);
+    expect(await refusedCalls(theirs, policiesOf(system.deployed.templates))).toEqual([]);
   });
 });
