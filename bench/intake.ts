@@ -89,6 +89,7 @@ const PHASES: Readonly<Record<string, (folder: string, memory: string) => Promis
       key,
       agreement: 'bench',
       clock,
+      keyVersion: async () => 'v1',
     });
     if (received.seenBefore) throw new Error('The file was delivered before.');
     const { delivery } = received;

@@ -17,10 +17,11 @@ export async function takeIn(
 ): Promise<AnswerInput['taken']> {
   const delivery = deliveryInForce(input, contract, workspace);
   if (delivery === undefined || input.whole === undefined) return undefined;
-  const { changes, replaces } = input.whole;
+  const { changes, keyVersion, replaces } = input.whole;
   const standing = await putInForce(tokens, delivery);
   return {
     changes,
+    keyVersion,
     ...(replaces === undefined ? {} : { replaces }),
     ...(standing.number > delivery.number
       ? { overtakenBy: { delivery_id: standing.deliveryId, number: standing.number } }

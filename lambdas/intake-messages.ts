@@ -9,6 +9,11 @@ export const Arrived = z.strictObject({
   key: z.string(),
   /** Left out on a host where nothing else happens at the same time. */
   version: z.string().exactOptional(),
+  /**
+   * What is in force in a slot is to be taken in again, since the root key of tokens has changed; `key` is then the
+   * folder `incoming/<dataset>/<period>/`.
+   */
+  again: z.literal(true).exactOptional(),
 });
 
 export const ToReceive = z.strictObject({ arrived: Arrived, execution: z.string() });

@@ -18,7 +18,7 @@ import { PayloadTooLarge, StepInputInvalid, StepOutputInvalid, WorldMissing } fr
 export interface World {
   readonly workspace: Workspace;
   readonly zones: Zones;
-  /** Opens the root key; only the step that tokenizes, and plan for its version, may ask. */
+  /** Opens the root key. Only the step that tokenizes may derive from it; receive and plan ask for its version. */
   readonly keys: () => Promise<Keys>;
   readonly engine: QueryEngine;
   readonly catalogue: Catalogue;

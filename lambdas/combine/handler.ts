@@ -22,6 +22,7 @@ export const handler = step(
       landing,
       workbench,
       ...(replaces === undefined ? {} : { replaces: replaces.delivery_id }),
+      ...(replaces?.key_version == null ? {} : { replacesKeyVersion: replaces.key_version }),
     });
     return { ...combined, ...(replaces === undefined ? {} : { replaces }) };
   },

@@ -10,7 +10,7 @@ interface Globals {
 }
 
 /** Commands that a deployed system answers, too. */
-const ON_AWS: readonly string[] = ['check', 'submit', 'run', 'status', 'query'];
+const ON_AWS: readonly string[] = ['check', 'submit', 'run', 'status', 'query', 'retokenize'];
 
 /**
  * The command line. Each command is loaded when it is called, so that `--help` is quick.
@@ -129,6 +129,17 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
         : await (await import('./commands/status.ts')).statusCommand(globals(), io),
     ),
   );
+
+  add('retokenize', 'take in again what was tokenized under an earlier root key')
+    .option('--new-key', 'make the next root key first; on AWS, raise keyVersion and deploy instead')
+    .action(async (options) => {
+      const all = { ...globals(), ...options };
+      exit(
+        onAws()
+          ? await (await import('./target/retokenize.ts')).retokenizeOnAws(all, io)
+          : await (await import('./commands/retokenize.ts')).retokenizeCommand(all, io),
+      );
+    });
 
   add('query <sql>', 'ask the views of the newest release')
     .addOption(new Option('--format <format>', 'how the answer is written').choices(['table', 'csv', 'json']))

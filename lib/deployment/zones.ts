@@ -44,8 +44,8 @@ export const ZONE_PARTS = {
     answers: 'answers/',
     answersOfPublish: 'answers/publish/',
     answersOfAnalysts: 'answers/analyst/',
-    /** Everything else is published: `<four digits>/`. */
-    published: '0',
+    /** Everything else is published: `<four digits>/`, as IAM writes a pattern of them. */
+    published: '????/',
   },
   audit: {
     /** Decisions by delivery and by run, plans, what was asked of the query engine. */

@@ -103,7 +103,7 @@ function problemOf(delivery: DeliveryInForce, contract: Contract, keyVersion: st
   if (delivery.ofPeople !== contract.ofPeople)
     return 'Its contract has changed since in whether it is of people. Deliver it again.';
   if (delivery.ofPeople && delivery.keyVersion !== keyVersion) {
-    return `Its tokens were made under key ${delivery.keyVersion}, and ${keyVersion} is in force: they cannot be compared. Deliver it again.`;
+    return `Its tokens were made under key ${delivery.keyVersion}, and ${keyVersion} is in force: they cannot be compared. Take it in again: tributary retokenize.`;
   }
   return undefined;
 }

@@ -17,6 +17,7 @@ export interface AnswerInput {
   readonly taken?: {
     /** Rows against the delivery that is replaced. */
     readonly changes: Changes;
+    readonly keyVersion: string;
     /** The delivery that those rows were compared with. */
     readonly replaces?: EarlierDelivery;
     /** A later delivery of the slot that was in force before this one was ready. */
@@ -34,7 +35,7 @@ export async function answerDelivery(input: AnswerInput): Promise<Receipt> {
     contract,
     agreement,
     outcome,
-    ...(taken === undefined ? {} : { changes: taken.changes }),
+    ...(taken === undefined ? {} : { changes: taken.changes, keyVersion: taken.keyVersion }),
     ...(taken?.overtakenBy === undefined ? {} : { overtakenBy: taken.overtakenBy }),
     ...(standing === undefined ? {} : { standing }),
   });
@@ -89,5 +90,7 @@ export async function deliveryToReplace(
   delivery: DeliveryRef,
 ): Promise<EarlierDelivery | undefined> {
   const receipt = await standingReceiptBefore(landing, delivery);
-  return receipt === undefined ? undefined : { delivery_id: receipt.delivery_id, number: receipt.number };
+  return receipt === undefined
+    ? undefined
+    : { delivery_id: receipt.delivery_id, number: receipt.number, key_version: receipt.key_version };
 }

@@ -11,7 +11,7 @@ export interface ArrivalInput {
   readonly landing: ObjectStore;
   readonly workspace: Workspace;
   readonly agency: string;
-  /** Where the file lies in the landing zone. */
+  /** Where the file lies in the landing zone; of what is to be taken in again, the folder of its slot. */
   readonly key: string;
   /** Which version of it is meant; left out on a host where nothing else can happen at the same time. */
   readonly version?: string;
@@ -19,6 +19,8 @@ export interface ArrivalInput {
   readonly execution: string;
   /** The agreement under which a dataset is taken in now; null where none is in force. */
   readonly agreementOf: (contract: Contract) => string | null;
+  /** The version of the root key of tokens in force. */
+  readonly keyVersion: () => Promise<string>;
   readonly clock: Clock;
 }
 
@@ -37,7 +39,7 @@ export type Arrival =
  * @throws UnsafeName, ObjectNotFound, DeliverySuperseded
  */
 export async function receiveArrival(input: ArrivalInput): Promise<Arrival> {
-  const { landing, workspace, agency, key, version, execution, agreementOf, clock } = input;
+  const { landing, workspace, agency, key, version, execution, agreementOf, keyVersion, clock } = input;
   // Consoles and some transfer programs make an empty object of a folder.
   if (key.endsWith('/')) return { arrived: 'nothing' };
   const announced = version === undefined ? undefined : { key, version, execution };
@@ -56,6 +58,7 @@ export async function receiveArrival(input: ArrivalInput): Promise<Arrival> {
     period,
     key,
     agreement: agreementOf(contract),
+    keyVersion,
     clock,
     ...(announced === undefined ? {} : { announced }),
   });

@@ -37,6 +37,19 @@ export async function claimFile(landing: ObjectStore, announced: Announced): Pro
   }
 }
 
+/**
+ * Claims a version of a file that another execution has answered already, for one that is to answer it once more.
+ * @returns the claim, with the delivery where the step is repeated
+ */
+export async function claimAgain(landing: ObjectStore, announced: Announced): Promise<Claim> {
+  const key = claimKey(announced);
+  const found = await readIfPresent(landing, key, Claim);
+  if (found?.execution === announced.execution) return found;
+  const own: Claim = { execution: announced.execution };
+  await landing.put(key, spelt(own));
+  return own;
+}
+
 /** Writes down which delivery a claimed file became, so that a step that is repeated gives the same answer. */
 export async function noteDelivery(
   landing: ObjectStore,

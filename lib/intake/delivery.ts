@@ -22,21 +22,25 @@ export interface ReceiveInput {
   readonly key: string;
   /** The agreement under which it would be taken in; null where none is in force. */
   readonly agreement: string | null;
+  /** The version of the root key in force; asked for only where nothing else tells two deliveries apart. */
+  readonly keyVersion: () => Promise<string>;
   readonly clock: Clock;
+  /** When it arrived, where that is not now. */
+  readonly receivedAt?: string;
   /** Where deliveries may be taken in side by side: who takes this one in. */
   readonly announced?: Announced;
 }
 
 /**
- * Gives a file that arrived its name as a delivery. The same file again, under the same contract and agreement,
+ * Gives a file that arrived its name as a delivery. The same file again, under the same contract, agreement and key,
  * as the newest delivery of its slot is no new one.
  * @throws UnsafeName, ObjectNotFound, DeliverySuperseded
  */
 export async function receiveDelivery(input: ReceiveInput): Promise<Received> {
-  const { landing, contract, period, key, agreement, clock, announced } = input;
+  const { landing, contract, period, key, agreement, keyVersion, clock, announced } = input;
   const version = announced?.version ?? (await landing.head(key))?.version;
   const file = { name: safeFileName(key), ...(await digestFile(landing.read(key))) };
-  const next = await nextDelivery({ landing, contract, period, sha256: file.sha256, agreement });
+  const next = await nextDelivery({ landing, contract, period, sha256: file.sha256, agreement, keyVersion });
   if (next.seenBefore) {
     // What was refused for want of an agreement is not kept the second time either.
     if (agreement === null) await landing.delete(key);
@@ -51,7 +55,7 @@ export async function receiveDelivery(input: ReceiveInput): Promise<Received> {
       : await reserveNumber(landing, slot, next.number, announced.execution);
   const facts = { ...slot, sha256: file.sha256, contractDigest: contract.digest, number };
   const deliveryId = deliveryIdOf(facts);
-  const receivedAt = clock.now().toISOString();
+  const receivedAt = input.receivedAt ?? clock.now().toISOString();
   const delivery = { ...slot, deliveryId, number, file, key, version, receivedAt };
   if (announced !== undefined) await noteDelivery(landing, announced, delivery);
   return { seenBefore: false, delivery };
@@ -63,6 +67,7 @@ export interface NextDeliveryInput {
   readonly period: string;
   readonly sha256: string;
   readonly agreement: string | null;
+  readonly keyVersion: () => Promise<string>;
 }
 
 export type NextDelivery =
@@ -78,7 +83,8 @@ export async function nextDelivery(input: NextDeliveryInput): Promise<NextDelive
     newest !== undefined &&
     newest.file.sha256 === sha256 &&
     newest.contract_digest === contract.digest &&
-    newest.agreement === agreement
+    newest.agreement === agreement &&
+    (await underSameKey(newest, input))
   ) {
     return {
       seenBefore: true,
@@ -92,6 +98,15 @@ export async function nextDelivery(input: NextDeliveryInput): Promise<NextDelive
     number,
     deliveryId: deliveryIdOf({ ...slot, sha256, contractDigest: contract.digest, number }),
   };
+}
+
+/** Tokens under two keys cannot be compared; what was rejected has none, and neither has what is not of people. */
+async function underSameKey(
+  receipt: Receipt,
+  { contract, keyVersion }: Pick<NextDeliveryInput, 'contract' | 'keyVersion'>,
+): Promise<boolean> {
+  if (receipt.status === 'rejected' || !contract.ofPeople) return true;
+  return receipt.key_version === (await keyVersion());
 }
 
 interface DeliveryFacts {

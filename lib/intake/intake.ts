@@ -4,6 +4,7 @@
  *
  * 1. `receiveArrival`: the file gets its name as a delivery, or the receipt that it has already; where deliveries may
  *    come side by side, it is claimed for one execution. `noteMisplaced` answers a file that lies in no folder of ours.
+ *    `receiveAgain` gives what is in force another name as a delivery where the root key of tokens has changed.
  * 2. The agreement check is governance's; `refuseDelivery` answers where none is in force.
  * 3. `readDelivery`: what the file is, and how to read it.
  * 4. `validateDelivery`: the levels of check, quarantine, findings.
@@ -13,6 +14,8 @@
  *
  * `dryRun` asks the same questions of a file that is not delivered; `readSample` looks at one without a contract.
  */
+
+export { type AgainInput, receiveAgain, slotFolder } from './again.ts';
 export {
   type AnswerInput,
   answerDelivery,

@@ -31,6 +31,8 @@ export const Receipt = z.strictObject({
   contract_digest: z.string(),
   /** Null where none was in force. */
   agreement: z.string().nullable(),
+  /** The version of the root key under which it was tokenized; null where nothing was. */
+  key_version: z.string().nullable().default(null),
   status: DeliveryStatus,
   rows: RowCounts,
   /** Null where nothing was taken in. */
@@ -58,7 +60,11 @@ export function statusOf({
 }
 
 /** Another delivery of the same slot, as a receipt names it. */
-export const EarlierDelivery = z.strictObject({ delivery_id: z.string(), number: z.int().positive() });
+export const EarlierDelivery = z.strictObject({
+  delivery_id: z.string(),
+  number: z.int().positive(),
+  key_version: z.string().nullable().exactOptional(),
+});
 export type EarlierDelivery = z.infer<typeof EarlierDelivery>;
 
 export interface ReceiptFacts {
@@ -73,6 +79,8 @@ export interface ReceiptFacts {
   readonly agreement: string | null;
   readonly outcome: Outcome;
   readonly changes?: Changes;
+  /** Left out where nothing was tokenized. */
+  readonly keyVersion?: string;
   /** The newest delivery of the slot that was not rejected, before this one. */
   readonly standing?: EarlierDelivery;
   /** A later delivery of the slot that was in force first; the slot stays with it. */
@@ -81,7 +89,7 @@ export interface ReceiptFacts {
 
 /** Puts a receipt together. */
 export function composeReceipt(facts: ReceiptFacts): Receipt {
-  const { delivery, contract, agreement, outcome, changes, standing, overtakenBy } = facts;
+  const { delivery, contract, agreement, outcome, changes, keyVersion, standing, overtakenBy } = facts;
   const status = statusOf(outcome);
   const replaces = status === 'rejected' || overtakenBy !== undefined ? undefined : standing;
   return {
@@ -95,6 +103,7 @@ export function composeReceipt(facts: ReceiptFacts): Receipt {
     contract_version: contract.version,
     contract_digest: contract.digest,
     agreement,
+    key_version: keyVersion ?? null,
     status,
     rows:
       status === 'rejected'

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import {
   AnyPrincipal,
@@ -15,6 +15,7 @@ import type { Names, Place } from '../deployment/names.ts';
 import { SHARED_ZONES } from '../deployment/zones.ts';
 import { logAccess } from './access-logs.ts';
 import { keyPolicy } from './key-policy.ts';
+import { STAYS } from './staying.ts';
 
 export interface AccessTrailProps {
   readonly names: Names;
@@ -78,7 +79,7 @@ export class AccessTrail extends Construct {
       policy: keyPolicy(),
       description: 'Encrypts the log of who touched what.',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: STAYS,
     });
     const trails = `arn:${place.partition}:cloudtrail:*:${place.account}:trail/*`;
     key.addToResourcePolicy(
@@ -135,7 +136,7 @@ export class AccessTrail extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: STAYS,
       lifecycleRules: [
         { id: 'logs', prefix: LOGS, expiration: Duration.days(keepDays) },
         {

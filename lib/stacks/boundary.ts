@@ -51,12 +51,18 @@ export function makeBoundary(scope: Construct, names: Names, place: Place): Mana
       }),
       allow(
         'OurQuestions',
-        ['athena:*'],
+        [
+          'athena:BatchGet*',
+          'athena:Get*',
+          'athena:List*',
+          'athena:StartQueryExecution',
+          'athena:StopQueryExecution',
+        ],
         [here('athena', `workgroup/${names.system}-*`), here('athena', 'datacatalog/*')],
       ),
       allow(
         'OurCatalogue',
-        ['glue:Get*', 'glue:BatchGet*', 'glue:CreateDatabase', 'glue:*Table', 'glue:*Partition'],
+        ['glue:Get*', 'glue:CreateDatabase', 'glue:*Table', 'glue:*Partition'],
         [here('glue', 'catalog'), here('glue', 'database/*'), here('glue', 'table/*')],
       ),
       allow(
@@ -69,15 +75,16 @@ export function makeBoundary(scope: Construct, names: Names, place: Place): Mana
         ],
       ),
       allow('OurRoles', ['sts:AssumeRole'], [`arn:${partition}:iam::${account}:role/${names.system}-*`]),
-      allow(
-        'OurSettings',
-        ['ssm:GetParametersByPath', 'ssm:GetParameter', 'ssm:GetParameters'],
-        [here('ssm', `parameter/${names.system}/*`)],
-      ),
+      allow('OurSettings', ['ssm:GetParametersByPath'], [here('ssm', `parameter/${names.system}/*`)]),
       allow(
         'OurLogsAndQueues',
         [
-          'logs:*',
+          'logs:CreateLogStream',
+          'logs:PutLogEvents',
+          'logs:DescribeLogStreams',
+          'logs:FilterLogEvents',
+          'logs:GetLogEvents',
+          'logs:StartQuery',
           'sqs:SendMessage',
           'sqs:GetQueueAttributes',
           'cloudformation:GetTemplate',
@@ -114,6 +121,7 @@ export function makeBoundary(scope: Construct, names: Names, place: Place): Mana
           'logs:DescribeResourcePolicies',
           'logs:PutResourcePolicy',
           'states:ListStateMachines',
+          'xray:BatchGetTraces',
           'xray:Get*',
           'xray:Put*',
         ],

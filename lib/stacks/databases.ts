@@ -54,7 +54,10 @@ export class Databases extends Construct {
       });
   }
 
-  /** Athena looks at `default` whatever is asked. */
+  /**
+   * Athena looks at `default` whatever is asked, and makes it where an account has none; its guide calls all three
+   * mandatory. An empty database is all that comes of it.
+   */
   grantLook(databases: readonly Database[], ...who: readonly Principal[]): void {
     for (const principal of who) {
       principal.may({
@@ -64,7 +67,7 @@ export class Databases extends Construct {
       });
       principal.may({
         sid: 'LookAtDefaultDatabase',
-        actions: ['glue:GetDatabase'],
+        actions: ['glue:GetDatabase', 'glue:GetDatabases', 'glue:CreateDatabase'],
         resources: [this.#arn('catalog'), this.#arn('database/default')],
       });
     }

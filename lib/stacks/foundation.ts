@@ -12,6 +12,7 @@ import { Keys } from './keys.ts';
 import { LandingAccess } from './landing-access.ts';
 import { Principals } from './principals.ts';
 import { QuestionAccess } from './question-access.ts';
+import { STAYS } from './staying.ts';
 import { Zones, type ZonesByName } from './zones.ts';
 
 export interface FoundationStackProps extends StackProps {
@@ -49,9 +50,9 @@ export class FoundationStack extends Stack {
       names,
       place,
       hmacVersions: deployment.keyVersion,
-      removalPolicy: removable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      removalPolicy: removable ? RemovalPolicy.DESTROY : STAYS,
     });
-    makeAccessLogs(this, 'AccessLogs', { names, place, keepDays: deployment.logDays });
+    const logs = makeAccessLogs(this, 'AccessLogs', { names, place, keepDays: deployment.logDays });
     this.zones = new Zones(this, 'Zones', {
       names,
       place,
@@ -59,6 +60,8 @@ export class FoundationStack extends Stack {
       auditDays: deployment.auditDays,
       removable,
     }).of;
+    // S3 takes no bucket to log to that is not there yet, and by its name alone nobody knows that it has to come first.
+    for (const { bucket } of Object.values(this.zones)) bucket.node.addDependency(logs);
     this.topic = makeAlarmTopic(this, 'Alarms', {
       names,
       place,

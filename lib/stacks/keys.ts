@@ -13,6 +13,7 @@ import type { Names, Place } from '../deployment/names.ts';
 import type { ZoneKey } from '../deployment/zones.ts';
 import { keyPolicy } from './key-policy.ts';
 import type { Principal } from './principals.ts';
+import { STAYS } from './staying.ts';
 
 /** What each key is for, as KMS describes it. */
 const PURPOSES: Readonly<Record<ZoneKey | 'operations', string>> = {
@@ -28,7 +29,7 @@ export interface KeysProps {
   readonly place: Place;
   /** Root keys of tokens are made from 1 to this; the newest is in force, the others stay. */
   readonly hmacVersions: number;
-  /** What becomes of keys when the stack is removed. */
+  /** What becomes of keys when the stack is removed, that of the audit zone apart. */
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -46,7 +47,8 @@ export class Keys extends Construct {
         enableKeyRotation: true,
         pendingWindow: Duration.days(30),
         policy: keyPolicy(),
-        removalPolicy,
+        // The audit zone stays whatever was consented to, and nobody could read it without its key.
+        removalPolicy: key === 'audit' ? STAYS : removalPolicy,
       });
     this.of = {
       records: encrypting('records'),

@@ -14,6 +14,7 @@ import { BucketPolicyTooLarge } from './errors.ts';
 import { keyPolicy } from './key-policy.ts';
 import { deliveryStatements } from './landing-policy.ts';
 import { lifecycleOf } from './retention.ts';
+import { STAYS } from './staying.ts';
 import { ZONE_TAG } from './tags.ts';
 
 export interface LandingProps {
@@ -68,7 +69,7 @@ export class Landing extends Construct {
       enableKeyRotation: true,
       pendingWindow: Duration.days(30),
       policy: keyPolicy(),
-      removalPolicy: removable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      removalPolicy: removable ? RemovalPolicy.DESTROY : STAYS,
     });
     // By name, since the bucket asks for the key's ARN in turn.
     const bucketArn = `arn:${place.partition}:s3:::${names.landing(agency.id)}`;
@@ -119,7 +120,7 @@ export class Landing extends Construct {
       lifecycleRules: [...lifecycleOf(datasets, agreements)],
       ...(removable
         ? { removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true }
-        : { removalPolicy: RemovalPolicy.RETAIN }),
+        : { removalPolicy: STAYS }),
     });
     logAccess(bucket, names, `landing-${agency.id}`);
     // The construct's own switch would bring a function and a role that may change any bucket.

@@ -1,4 +1,5 @@
 import type { Names, Place } from '../deployment/names.ts';
+import { DATABASES } from './databases.ts';
 import type { Principal } from './principals.ts';
 
 interface Operating {
@@ -102,7 +103,13 @@ export function grantOperating({ names, place, operator, auditor }: Operating): 
     person.may({
       sid: 'SeeTables',
       actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
-      resources: [here('glue', 'catalog'), here('glue', 'database/*'), here('glue', 'table/*')],
+      resources: [
+        here('glue', 'catalog'),
+        ...Object.values(DATABASES).flatMap((database) => [
+          here('glue', `database/${database}`),
+          here('glue', `table/${database}/*`),
+        ]),
+      ],
     });
     person.may({
       sid: 'SeeFunctions',

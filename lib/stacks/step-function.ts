@@ -97,7 +97,7 @@ export class StepFunction extends Construct {
       code: code[step.bundle],
       handler: `index.${step.name}`,
       role: Role.fromRoleArn(this, 'Role', names.roleArn(step.name), { mutable: false }),
-      memorySize: step.memoryMegabytes,
+      memorySize: Math.min(step.memoryMegabytes, deployment.functionMegabytes),
       timeout: Duration.seconds(step.timeoutSeconds),
       ephemeralStorageSize: Size.mebibytes(scratchMegabytes(step, deployment.largestFileMegabytes)),
       tracing: Tracing.ACTIVE,

@@ -35,7 +35,8 @@ export class WorkflowMachine extends Construct {
       role: Role.fromRoleArn(this, 'Role', names.roleArn(WORKFLOW_ROLES[workflow]), { mutable: false }),
       tracingEnabled: true,
       logs: {
-        level: LogLevel.ERROR,
+        // Every step, for as long as logs are kept: Step Functions itself forgets after 90 days.
+        level: LogLevel.ALL,
         // Inputs hold the names that agencies give their files.
         includeExecutionData: false,
         destination: new LogGroup(this, 'Log', {

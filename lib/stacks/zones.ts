@@ -15,6 +15,7 @@ import type { SharedZone } from '../ports/object-store.ts';
 import { logAccess } from './access-logs.ts';
 import { onlyUnderKey } from './bucket-policy.ts';
 import type { Keys } from './keys.ts';
+import { STAYS } from './staying.ts';
 import { ZONE_TAG } from './tags.ts';
 import { Zone } from './zone.ts';
 
@@ -86,7 +87,7 @@ export class Zones extends Construct {
       ...(zone === 'audit' ? lockedFor(props) : {}),
       ...(removable && zone !== 'audit'
         ? { removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true }
-        : { removalPolicy: RemovalPolicy.RETAIN }),
+        : { removalPolicy: STAYS }),
     });
     logAccess(bucket, names, zone);
     for (const statement of onlyUnderKey(bucket.bucketArn, key.keyArn)) bucket.addToResourcePolicy(statement);

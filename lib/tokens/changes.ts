@@ -11,7 +11,8 @@ export interface Changes {
 }
 
 /**
- * Compares two record-ids files of one dataset: rows are the same by record id, and unchanged by content digest.
+ * Compares two record-ids files of one dataset: rows are the same by record id, and unchanged by content digest. Under
+ * another key the same row has another record id; there rows are the same by what names them.
  * @throws ObjectNotFound where a file is missing
  */
 export async function compareDeliveries(
@@ -19,16 +20,17 @@ export async function compareDeliveries(
   landing: ObjectStore,
   nowKey: string,
   beforeKey: string,
+  { sameKey }: { readonly sameKey: boolean },
 ): Promise<Changes> {
   const [now, before] = [await workbench.open(landing, nowKey), await workbench.open(landing, beforeKey)];
   const [row] = await workbench.rows(
     `SELECT
-       count(*) FILTER (WHERE before.record_id IS NULL) AS added,
-       count(*) FILTER (WHERE now.record_id IS NULL) AS removed,
+       count(*) FILTER (WHERE before.name IS NULL) AS added,
+       count(*) FILTER (WHERE now.name IS NULL) AS removed,
        count(*) FILTER (WHERE now.content_digest = before.content_digest) AS unchanged,
        count(*) FILTER (WHERE now.content_digest <> before.content_digest) AS changed
-     FROM read_parquet(${quoteText(now)}) AS now
-     FULL JOIN read_parquet(${quoteText(before)}) AS before ON now.record_id = before.record_id`,
+     FROM (${named(now, sameKey)}) AS now
+     FULL JOIN (${named(before, sameKey)}) AS before ON now.name = before.name AND now.nth = before.nth`,
   );
   const count = (name: keyof Changes) => Number(row?.[name] ?? 0);
   return {
@@ -37,4 +39,12 @@ export async function compareDeliveries(
     removed: count('removed'),
     unchanged: count('unchanged'),
   };
+}
+
+/** What names each row of a file, and which of the rows of that name it is. */
+function named(path: string, byRecordId: boolean): string {
+  const [name, nth] = byRecordId
+    ? ['record_id', '1']
+    : ['row_key', 'row_number() OVER (PARTITION BY row_key ORDER BY content_digest)'];
+  return `SELECT ${name} AS name, ${nth} AS nth, content_digest FROM read_parquet(${quoteText(path)})`;
 }

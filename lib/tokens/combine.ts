@@ -19,6 +19,8 @@ export interface Combination {
   readonly workbench: Workbench;
   /** The delivery in force for the same period, if there is one. */
   readonly replaces?: string;
+  /** The version of the key under which that one was tokenized. Default: the same. */
+  readonly replacesKeyVersion?: string;
 }
 
 /** A delivery that is taken apart whole. */
@@ -57,6 +59,7 @@ export async function combineParts(combination: Combination): Promise<Combined> 
           landing,
           recordIdsOf(contract, deliveryId),
           recordIdsOf(contract, replaces),
+          { sameKey: (combination.replacesKeyVersion ?? keyVersion) === keyVersion },
         );
   return { rows, keyVersion, changes, missing: missingShares(parts, rows) };
 }

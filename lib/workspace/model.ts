@@ -288,6 +288,7 @@ export interface Deployment {
   readonly keyVersion: number;
   readonly schedule: boolean;
   readonly largestFileMegabytes: number;
+  readonly functionMegabytes: number;
   readonly scanLimitGigabytes: number;
   readonly logDays: number;
   readonly auditDays: number;

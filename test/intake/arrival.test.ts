@@ -58,6 +58,7 @@ async function arrive(
     agency: 'clinic',
     execution,
     agreementOf: () => agreement,
+    keyVersion: async () => 'v1',
     clock: AT_NOON,
   });
 }
@@ -88,6 +89,7 @@ async function answer(delivery: DeliveryRef, overtakenBy?: DeliveryRef) {
     agreement: 'dsa-1',
     taken: {
       changes: { added: 1, changed: 0, removed: 0, unchanged: 0 },
+      keyVersion: 'v1',
       ...(replaces === undefined ? {} : { replaces }),
       ...(overtakenBy === undefined
         ? {}

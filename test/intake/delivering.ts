@@ -17,6 +17,8 @@ export interface Delivering {
   readonly file: readonly (readonly string[])[] | Uint8Array | string;
   readonly period?: string;
   readonly agreement?: string | null;
+  /** Default: `v1`. */
+  readonly keyVersion?: string;
   readonly name?: string;
   readonly contracts?: ReadonlyMap<DatasetId, Contract>;
 }
@@ -28,6 +30,7 @@ export async function deliver({ landing, workbench }: Bench, options: Delivering
     file,
     period = '2026-Q1',
     agreement = 'dsa-1',
+    keyVersion = 'v1',
     name = 'visits.csv',
     contracts = new Map(),
   } = options;
@@ -40,6 +43,7 @@ export async function deliver({ landing, workbench }: Bench, options: Delivering
     period,
     key,
     agreement,
+    keyVersion: async () => keyVersion,
     clock: AT_NOON,
   });
   if (received.seenBefore) return { receipt: received.receipt, seenBefore: true, accepted: [] };
@@ -77,7 +81,7 @@ export async function deliver({ landing, workbench }: Bench, options: Delivering
   return {
     receipt: await intake.answerDelivery({
       ...answer,
-      taken: { changes, ...(replaces ? { replaces } : {}) },
+      taken: { changes, keyVersion, ...(replaces ? { replaces } : {}) },
     }),
     seenBefore: false,
     accepted,

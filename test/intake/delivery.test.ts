@@ -74,6 +74,7 @@ describe('a delivery', () => {
     ['another file', { file: OTHER }],
     ['another contract', { contract: aContract({ digest: 'd'.repeat(64) }) }],
     ['another agreement', { agreement: 'dsa-2' }],
+    ['another root key, under which no token of the earlier one means anything', { keyVersion: 'v2' }],
   ])('is a new one with %s', async (_, change) => {
     const first = await deliver(bench, { contract: aContract(), file: FILE });
 
@@ -82,6 +83,22 @@ describe('a delivery', () => {
     expect(second.seenBefore).toBe(false);
     expect(second.receipt).toMatchObject({ number: 2, replaces: first.receipt.delivery_id });
     expect(second.receipt.delivery_id).not.toBe(first.receipt.delivery_id);
+  });
+
+  it('of no people, or rejected, is the same one whatever the root key', async () => {
+    const seats = { contract: aContract({ ofPeople: false }), file: FILE };
+    await deliver(bench, seats);
+    const sameSeats = await deliver(bench, { ...seats, keyVersion: 'v2' });
+    await deliver(bench, { contract: aContract(), file: WRONG, period: '2026-Q2' });
+
+    const sameRefusal = await deliver(bench, {
+      contract: aContract(),
+      file: WRONG,
+      period: '2026-Q2',
+      keyVersion: 'v2',
+    });
+
+    expect([sameSeats.seenBefore, sameRefusal.seenBefore]).toEqual([true, true]);
   });
 
   it('that returns to an earlier file after another one replaces that one', async () => {
@@ -114,6 +131,7 @@ describe('a delivery', () => {
     expect(await deliveryToReplace(bench.landing, second.delivery)).toEqual({
       delivery_id: first.receipt.delivery_id,
       number: 1,
+      key_version: 'v1',
     });
   });
 

@@ -390,8 +390,8 @@ describe('a landing zone', () => {
     ].map(deletionPolicies);
 
     expect(policies).toEqual([
-      ['Retain', 'Retain'],
-      ['Retain', 'Retain'],
+      ['RetainExceptOnCreate', 'RetainExceptOnCreate'],
+      ['RetainExceptOnCreate', 'RetainExceptOnCreate'],
       ['Delete', 'Delete'],
     ]);
   });

@@ -141,8 +141,21 @@ describe('zones', () => {
         LoggingConfiguration: { DestinationBucketName: names.accessLogs },
         PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
       });
-      expect(county.raw.get(FOUNDATION)?.Resources[logicalId]?.DeletionPolicy).toBe('Retain');
+      expect(county.raw.get(FOUNDATION)?.Resources[logicalId]?.DeletionPolicy).toBe('RetainExceptOnCreate');
     }
+  });
+
+  it('are made after the bucket that their access is logged to, or S3 would refuse them', () => {
+    const { Resources } = county.raw.get(FOUNDATION) ?? { Resources: {} };
+    const [logs] = resources('AWS::S3::Bucket').filter(({ physicalId }) => physicalId === names.accessLogs);
+    const logging = Object.values(Resources).filter(
+      ({ Type, Properties }) => Type === 'AWS::S3::Bucket' && Properties?.['LoggingConfiguration'] !== undefined,
+    );
+
+    const hasty = logging.filter(({ DependsOn = [] }) => !DependsOn.includes(String(logs?.logicalId)));
+
+    expect(logging).toHaveLength(6);
+    expect(hasty).toEqual([]);
   });
 
   it('keep tokens and attributes apart: who writes both reads neither', async () => {
@@ -300,8 +313,8 @@ describe('consent to removing data', () => {
         .map(names.zone)
         .toSorted(),
     );
-    // The buckets of audit and of access logs.
-    expect(kept(removable)).toBe(2);
+    // The buckets of audit and of access logs, and the key without which nobody could read what was decided.
+    expect(kept(removable)).toBe(3);
   });
 });
 

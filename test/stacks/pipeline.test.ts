@@ -104,6 +104,14 @@ describe('functions', () => {
     expect(validate && scratchMegabytes(validate, 9000)).toBe(10_240);
   });
 
+  it('have no more memory than the account allows', () => {
+    const small = synthesise(withDeployment('functionMegabytes: 3008'));
+    const memory = (of: SynthesisedApp) => STEPS.map(({ name }) => functionOf(of, name).MemorySize);
+
+    expect(Math.max(...memory(small))).toBe(3008);
+    expect(memory(app)).toEqual(STEPS.map(({ memoryMegabytes }) => memoryMegabytes));
+  });
+
   it('use FIPS endpoints, another key version and another architecture where the settings say so', () => {
     const other = functionOf(
       synthesise(withDeployment('fips: true, keyVersion: 2, architecture: arm64')),
@@ -163,7 +171,7 @@ describe('workflows', () => {
         StateMachineType: 'STANDARD',
         RoleArn: SMALL_NAMES.roleArn(workflow === 'intake' ? 'Intake' : 'Integration'),
         TracingConfiguration: { Enabled: true },
-        LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+        LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       });
     });
   }

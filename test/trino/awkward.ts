@@ -8,11 +8,21 @@ export const EMPTY_ANSWERS: ReadonlyMap<string, string> = new Map([
   ['two agencies: spells', 'no contract of it declares spells'],
   ['febrl: spells', 'no contract of it declares spells'],
   ['febrl: events', 'no contract of it declares events'],
+  ['registry: edges_by_weight', 'the health agreement has one dataset whose people are listed once: no pair'],
+  ['registry: spells', 'the agreement on case reporting has no dataset with spells'],
+  ['registry: events', 'the agreement on case reporting has no dataset with events'],
 ]);
 
 /** Kinds of statements that read tables in which nothing can be NULL, by what these are. */
 export const NEVER_NULL: ReadonlyMap<string, string> = new Map([
-  ['candidate_patterns', 'counts of patterns: every field has a level of agreement'],
+  ['blocking_by_rule', 'counts of pairs by rule'],
+  ['candidate_patterns', 'patterns of pairs: every field has a level of agreement, missing ones included'],
+  ['edges_by_weight', 'scored pairs: numbers of entities and a weight'],
+  ['observed_patterns', 'patterns of pairs'],
+  ['records_by_entity', 'each record has an entity and a source'],
+  ['sampled_patterns', 'patterns of pairs'],
+  ['scored', 'patterns of pairs and their weights'],
+  ['token_counts', 'tokens that are there, counted'],
 ]);
 
 /** Statements of one example without a row, each once, as `example: kind`. */

@@ -94,6 +94,13 @@ export class TwinWorkspace implements AsyncDisposable {
     });
   }
 
+  /** Runs the integration workflow on the embedded engine alone, with a fault in it. */
+  async runWith(period: string, at: string, fault: (engine: QueryEngine) => QueryEngine): Promise<void> {
+    await this.#run(at, async (world) => {
+      await runIntegration({ ...world, engine: fault(world.engine) }, { period });
+    });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }

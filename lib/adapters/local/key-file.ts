@@ -22,11 +22,18 @@ export class KeyFile implements Keys {
   /** Opens the newest key of the folder, making the first where there is none. @throws KeyFileUnsafe */
   static async open(folder: string): Promise<KeyFile> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const numbers = (await readdir(folder)).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
-    const newest = Math.max(0, ...numbers);
+    const newest = await newestIn(folder);
     if (newest === 0) await writeNewKey(join(folder, 'v1.key'));
     const version = `v${newest === 0 ? 1 : newest}`;
     return new KeyFile(version, await readKey(join(folder, `${version}.key`), `${version}.key`));
+  }
+
+  /** Makes the next key of the folder, which is in force from then on; the others stay. @returns its version */
+  static async makeNext(folder: string): Promise<string> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const version = `v${(await newestIn(folder)) + 1}`;
+    await writeNewKey(join(folder, `${version}.key`));
+    return version;
   }
 
   /** Opens one key file, wherever it lies. @throws KeyFileUnsafe */
@@ -37,6 +44,11 @@ export class KeyFile implements Keys {
   async derive(label: string): Promise<Uint8Array> {
     return createHmac('sha256', this.#root).update(label, 'utf8').digest();
   }
+}
+
+/** The highest number of a key; 0 where there is none. */
+async function newestIn(folder: string): Promise<number> {
+  return Math.max(0, ...(await readdir(folder)).map((name) => Number(NAME.exec(name)?.[1] ?? 0)));
 }
 
 async function writeNewKey(path: string): Promise<void> {

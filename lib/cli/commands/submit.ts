@@ -58,7 +58,8 @@ export async function deliver(
   const agreement = agreementOrNull(
     () => intakeAgreement(workspace, contract.id, dayOf(host.world.clock.now())).id,
   );
-  const next = await nextDelivery({ landing, contract, period, sha256, agreement });
+  const keyVersion = async () => (await host.world.keys()).version;
+  const next = await nextDelivery({ landing, contract, period, sha256, agreement, keyVersion });
   const key = incomingKey(
     contract,
     period,

@@ -84,6 +84,19 @@ export class OnlyHere extends TributaryError {
   }
 }
 
+/** On AWS a root key is a resource of the foundation, not a file that a command makes. */
+export class KeyComesWithDeployment extends TributaryError {
+  readonly code = 'KEY_COMES_WITH_DEPLOYMENT';
+  readonly kind: Kind = 'usage';
+  readonly audience: Audience = 'operator';
+
+  constructor(next: number) {
+    super(
+      `On AWS a new root key comes with a deployment: write "keyVersion: ${next}" under "deployment" in collaborative.yaml, run "npx cdk deploy --all", then this command without --new-key.`,
+    );
+  }
+}
+
 /** Two columns of an answer have one name, so that no row can be told. */
 export class ColumnNamedTwice extends TributaryError {
   readonly code = 'COLUMN_NAMED_TWICE';

@@ -55,7 +55,8 @@ async function deliverToAws(options: SubmitOnAwsOptions, io: Io): Promise<Receip
   const { sha256, bytes } = await digestFile(createReadStream(file));
   const agreement = agreementOrNull(workspace, contract, dayOf(systemClock(io.environment).now()));
   try {
-    const known = await nextDelivery({ landing, contract, period, sha256, agreement });
+    const keyVersion = async () => `v${workspace.collaborative.deployment.keyVersion}`;
+    const known = await nextDelivery({ landing, contract, period, sha256, agreement, keyVersion });
     if (known.seenBefore) {
       progress.done('the same file as before: this is its receipt, and nothing was sent');
       return known.receipt;

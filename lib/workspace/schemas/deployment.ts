@@ -23,6 +23,9 @@ export const DeploymentDocument = z.strictObject({
   largestFileMegabytes: z.int().min(10).max(4096).default(1024).meta({
     description: 'The largest extract that any agency delivers; functions get scratch room for it.',
   }),
+  functionMegabytes: z.int().min(3008).max(10_240).default(10_240).meta({
+    description: 'No function gets more memory; new accounts allow 3,008 until AWS raises it.',
+  }),
   scanLimitGigabytes: z
     .int()
     .min(1)

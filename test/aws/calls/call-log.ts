@@ -24,6 +24,7 @@ export interface AwsCall extends Granted {
 /** Which key encrypts a bucket; undefined where none of ours does. */
 export type KeyOfBucket = (bucket: string) => string | undefined;
 
+const NOT_FOUND = 404;
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 /** Everything that anybody asked of AWS, in the words of IAM. */
@@ -41,7 +42,10 @@ export class CallLog {
     if (request.accessKeyId === '') return;
     const common = { caller: request.accessKeyId, status };
     if (request.service === 's3') {
-      for (const call of s3Calls(request, this.#naming.partition)) this.#addS3({ ...common, ...call });
+      for (const call of s3Calls(request, this.#naming.partition)) {
+        this.#addS3({ ...common, ...call });
+        if (status === NOT_FOUND && call.action === 's3:GetObject') this.#addLook({ ...common, ...call });
+      }
       return;
     }
     for (const call of this.#plain(request)) this.calls.push({ ...common, ...call });
@@ -72,6 +76,13 @@ export class CallLog {
       ? name
       : `arn:${partition}:lambda:${region}:${account}:function:${name}`;
     return [{ action: 'lambda:InvokeFunction', resource }];
+  }
+
+  /** Who may not list hears of a missing object that it is forbidden. */
+  #addLook({ caller, status, resource }: AwsCall): void {
+    const [arn = '', ...key] = resource.split('/');
+    const context = { 's3:prefix': key.join('/') };
+    this.calls.push({ caller, status, impliedBy: 's3', action: 's3:ListBucket', resource: arn, context });
   }
 
   #addS3(call: AwsCall): void {

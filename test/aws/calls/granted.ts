@@ -11,7 +11,7 @@ export interface Refused extends AwsCall {
 const UNJUDGED = /^(sts:GetCallerIdentity|unsigned:)/;
 
 /**
- * Judges every recorded call of the system's roles by the policies of the templates.
+ * Judges every recorded call of the system's roles by the policies of the templates, or by others.
  * @returns the refused ones; moto itself has asked nobody
  */
 export async function refusedCalls(

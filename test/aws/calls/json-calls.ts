@@ -31,8 +31,13 @@ export function jsonCalls({ service, operation = '', body }: AwsRequest, naming:
       return [{ action: `kms:${operation}`, resource, context }];
     }
     case 'athena': {
-      const group = text('WorkGroup') || naming.workGroupOf(text('QueryExecutionId')) || 'primary';
-      return [{ action: `athena:${operation}`, resource: arn('athena', `workgroup/${group}`) }];
+      const ids = [text('QueryExecutionId'), ...[input['QueryExecutionIds'] ?? []].flat().map(String)];
+      const groups = new Set(
+        [text('WorkGroup'), ...ids.filter(Boolean).map(naming.workGroupOf)].filter(Boolean),
+      );
+      return [...(groups.size === 0 ? ['primary'] : groups)].map((group) => ({
+        ...{ action: `athena:${operation}`, resource: arn('athena', `workgroup/${group}`) },
+      }));
     }
     case 'glue':
       return glueResources(operation, input).map((rest) => ({

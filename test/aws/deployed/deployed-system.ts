@@ -84,6 +84,9 @@ export class DeployedSystem implements AsyncDisposable {
   /** @param today the day of the clock that functions see, e.g. `2026-04-20` */
   static async open(files: Readonly<Record<string, string>>, today: string): Promise<DeployedSystem> {
     const folder = await mkdtemp(join(tmpdir(), 'deployed-'));
+    // Whatever was started ends, should something after it fail.
+    await using started = new AsyncDisposableStack();
+    started.defer(() => rm(folder, { recursive: true, force: true }));
     const all = new Map(Object.entries(files));
     const workspace = requireWorkspace(all, { folder: 'the workspace', today });
     const outdir = join(folder, 'assembly');
@@ -92,7 +95,7 @@ export class DeployedSystem implements AsyncDisposable {
 
     const queries: QueryDone[] = [];
     const late: { functions?: Functions; log?: CallLog; deployed?: Provisioned; aws?: AwsServer } = {};
-    const aws = await startAws({
+    const startedAws = await startAws({
       folder,
       answerers: [async (request) => late.functions?.answer(request)],
       listener: (request, status) => {
@@ -106,8 +109,9 @@ export class DeployedSystem implements AsyncDisposable {
         late.log?.hearQuery(query, caller ?? 'unknown');
       },
     });
+    const aws = started.use(startedAws);
     const deployed = await provision(assembly, PLACE, aws.directUrl);
-    const functions = new Functions(deployed.functions, () => aws.url, MOTO_REGION);
+    const functions = started.use(new Functions(deployed.functions, () => aws.url, MOTO_REGION));
     functions.give(clockOf(today));
     const log = new CallLog(
       {
@@ -120,11 +124,10 @@ export class DeployedSystem implements AsyncDisposable {
     );
     Object.assign(late, { functions, log, deployed, aws });
     const names = namesOf(workspace.collaborative.name, PLACE);
-    return new DeployedSystem({ names, functions, log, queries, deployed }, aws, async () => {
-      await functions[Symbol.asyncDispose]();
-      await aws[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
-    });
+    const running = started.move();
+    return new DeployedSystem({ names, functions, log, queries, deployed }, aws, () =>
+      running.disposeAsync(),
+    );
   }
 
   /** Moves the clock of all functions. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
   ListObjectsV2Command,
@@ -49,7 +50,8 @@ export class ClinicBucket {
       if (!here(input) || !input.Key?.startsWith('receipts/')) throw denied();
       const found = this.#objects.get(input.Key);
       if (found === undefined) throw serviceError('NoSuchKey', 404);
-      return { Body: { transformToByteArray: async () => new Uint8Array(found.body) } };
+      const body = new Uint8Array(found.body);
+      return { Body: Object.assign(Readable.from([body]), { transformToByteArray: async () => body }) };
     });
     s3.on(PutObjectCommand).callsFake(async (input: PutObjectCommand['input']) => {
       if (!here(input) || !input.Key?.startsWith('incoming/')) throw denied();
@@ -102,6 +104,7 @@ export function aReceipt(traits: Partial<Receipt> = {}): Receipt {
     contract_version: '1.0.0',
     contract_digest: 'c'.repeat(64),
     agreement: 'small',
+    key_version: 'v1',
     status: 'accepted',
     rows: { read: 1, accepted: 1, quarantined: 0, withheld: 0 },
     changes: { added: 1, changed: 0, removed: 0, unchanged: 0 },

@@ -6,7 +6,7 @@ export interface PolicyDocument {
 }
 export type PolicyStatement = Readonly<Record<string, unknown>>;
 
-/** Everything that IAM would look at, resolved: by the ARN of the role, bucket, key, topic or queue. */
+/** Everything that IAM would look at, resolved: by the ARN of the role, bucket, key, topic, queue or function. */
 export interface DeployedPolicies {
   readonly roles: ReadonlyMap<string, RolePolicies>;
   readonly resources: ReadonlyMap<string, PolicyDocument>;
@@ -61,8 +61,39 @@ function* resourcePolicies(templates: ResolvedTemplates): Iterable<readonly [str
     yield [key.arn, key.properties['KeyPolicy'] as PolicyDocument];
   for (const topic of templates.resources('AWS::SNS::TopicPolicy'))
     for (const arn of listOf(topic.properties['Topics'])) yield [String(arn), documentOf(topic)];
-  for (const queue of templates.resources('AWS::SQS::QueuePolicy'))
-    for (const url of listOf(queue.properties['Queues'])) yield [String(url), documentOf(queue)];
+  const queues = new Map(
+    [...templates.resources('AWS::SQS::Queue')].map(({ physicalId, arn }) => [physicalId, arn]),
+  );
+  for (const policy of templates.resources('AWS::SQS::QueuePolicy'))
+    for (const url of listOf(policy.properties['Queues'])) {
+      const arn = queues.get(String(url));
+      if (arn === undefined) throw new RangeError(`${policy.logicalId} is the policy of no queue.`);
+      yield [arn, documentOf(policy)];
+    }
+  yield* functionPolicies(templates);
+}
+
+/** A function's policy is made of permissions, each a resource of its own. */
+function functionPolicies(templates: ResolvedTemplates): Iterable<readonly [string, PolicyDocument]> {
+  const statements = new Map<string, PolicyStatement[]>();
+  for (const { logicalId, properties } of templates.resources('AWS::Lambda::Permission')) {
+    const { Action, FunctionName, Principal, SourceArn, SourceAccount } = properties;
+    const arn = String(FunctionName);
+    const of = statements.get(arn) ?? [];
+    statements.set(arn, of);
+    of.push({
+      Sid: logicalId,
+      Effect: 'Allow',
+      Principal: { Service: Principal },
+      Action,
+      Resource: arn,
+      Condition: {
+        ...(SourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': SourceArn } }),
+        ...(SourceAccount === undefined ? {} : { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+      },
+    });
+  }
+  return [...statements].map(([arn, Statement]) => [arn, { Version: '2012-10-17', Statement }] as const);
 }
 
 function inline({ properties }: ResolvedResource): RolePolicies['identity'] {
@@ -89,6 +120,8 @@ function documentOf({ properties }: ResolvedResource): PolicyDocument {
   return properties['PolicyDocument'] as PolicyDocument;
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+/** A value or several, as policies write them. */
+export function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
 }

@@ -23,6 +23,10 @@ const CONSEQUENCES: readonly (readonly [sid: RegExp, means: string])[] = [
   [/^AgencyRemovesNothing$/, 'An agency can remove receipts and deliveries.'],
   [/^AgencyWritesIncomingOnly$/, 'An agency can write receipts of its own.'],
   [/^AccessIs(Listed|Read)$/, 'The watch cannot read the log of access, and unusual access goes unseen.'],
+  [
+    /^NobodyElse$/,
+    'Whoever another policy lets in can read the log of access, in which names of objects stand, or add to it.',
+  ],
   [/^NobodyDeletesLogs$/, 'Somebody can remove the log of access.'],
   [/^OnlyCloudTrailWritesLogs$/, 'Somebody can put false entries into the log of access.'],
   [

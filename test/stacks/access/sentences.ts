@@ -1,0 +1,128 @@
+import { SHARED_ZONES, ZONE_KEYS } from '../../../lib/deployment/zones.ts';
+import type { Check } from './checks.ts';
+import type { DeployedSystem } from './deployed-system.ts';
+import type { AccessRequest } from './simulate.ts';
+
+const SCHOOLS = { agency: 'schools', dataset: 'attendance', another: 'jail' };
+
+/** What no table shows: days, ciphers, TLS, and refusals that hold whatever else is granted. */
+export function* sentences(system: DeployedSystem): Iterable<Check> {
+  yield* onDaysOfAgreements(system);
+  yield* underTheRightKey(system);
+  yield* overTls(system);
+  yield* onlyTokenizeDerives(system);
+}
+
+/** Of the schools' agreements one admits attendance from September 2025 to June 2026, another enrolment until 2028. */
+function* onDaysOfAgreements(system: DeployedSystem): Iterable<Check> {
+  const puts: readonly (readonly [string, string, 'yes' | 'no'])[] = [
+    ['attendance', '2025-08-31T23:59:59Z', 'no'],
+    ['attendance', '2025-09-01T00:00:00Z', 'yes'],
+    ['attendance', '2026-06-30T23:59:59Z', 'yes'],
+    ['attendance', '2026-07-01T00:00:00Z', 'no'],
+    ['enrolment', '2025-06-30T23:59:59Z', 'no'],
+    ['enrolment', '2025-07-01T00:00:00Z', 'yes'],
+    ['enrolment', '2028-06-30T23:59:59Z', 'yes'],
+    ['enrolment', '2028-07-01T00:00:00Z', 'no'],
+    ['no_dataset_of_theirs', '2026-04-10T10:00:00Z', 'no'],
+  ];
+  const bucket = system.bucket('landing', SCHOOLS);
+  for (const [dataset, at, expected] of puts)
+    yield {
+      title: `the schools put ${dataset} on ${at}`,
+      cell: false,
+      expected,
+      probes: [
+        {
+          lock: 'all',
+          request: {
+            principal: system.principal('the agency', SCHOOLS),
+            action: 's3:PutObject',
+            resource: `arn:aws:s3:::${bucket}/incoming/${dataset}/2026-Q1/a.csv`,
+            context: { 'aws:CurrentTime': at },
+          },
+        },
+      ],
+    };
+}
+
+/** Who writes where, for things that hold for all writers. */
+const WRITERS = { tokens: 'Tokenize', records: 'Tokenize', crosswalk: 'Plan', integrated: 'MeasureQuality', release: 'Publish', audit: 'Receipt', landing: 'Validate' } as const;
+const PLACES = { tokens: 'identities', records: 'a', crosswalk: 'plans', integrated: 'measured', release: 'candidates', audit: 'a', landing: 'quarantine' } as const;
+
+function* puts(system: DeployedSystem): Iterable<{ readonly zone: string; readonly request: AccessRequest; readonly key: string }> {
+  for (const zone of [...SHARED_ZONES, 'landing'] as const)
+    yield {
+      zone,
+      request: {
+        principal: system.principal(WRITERS[zone], SCHOOLS),
+        action: 's3:PutObject',
+        resource: `arn:aws:s3:::${system.bucket(zone, SCHOOLS)}/${PLACES[zone]}/a`,
+      },
+      key: system.key(zone === 'landing' ? 'landing' : ZONE_KEYS[zone], SCHOOLS).arn,
+    };
+}
+
+function* underTheRightKey(system: DeployedSystem): Iterable<Check> {
+  const cipher = 's3:x-amz-server-side-encryption';
+  const keyId = `${cipher}-aws-kms-key-id`;
+  for (const { zone, request, key } of puts(system))
+    for (const [how, context, expected] of [
+      ['says nothing of a key', {}, 'yes'],
+      ["names the zone's key", { [cipher]: 'aws:kms', [keyId]: key }, 'yes'],
+      ['names another cipher', { [cipher]: 'AES256' }, 'never'],
+      ['names another key', { [cipher]: 'aws:kms', [keyId]: system.key('operations', SCHOOLS).arn }, 'never'],
+      ["brings the sender's own key", { [`${cipher}-customer-algorithm`]: 'AES256' }, 'never'],
+    ] as const)
+      yield {
+        title: `${zone}: a put that ${how}`,
+        cell: false,
+        expected,
+        probes: [{ lock: 'all', request: { ...request, context } }],
+      };
+}
+
+function* overTls(system: DeployedSystem): Iterable<Check> {
+  const trail = {
+    zone: 'trail',
+    request: {
+      principal: system.principal('WatchAccess', SCHOOLS),
+      action: 's3:PutObject',
+      resource: `arn:aws:s3:::${system.bucket('trail', SCHOOLS)}/watch/a`,
+    },
+  };
+  for (const { zone, request } of [...puts(system), trail])
+    for (const [how, context] of [
+      ['without TLS', { 'aws:SecureTransport': 'false' }],
+      ['over TLS 1.1', { 's3:TlsVersion': '1.1' }],
+    ] as const)
+      yield {
+        title: `${zone}: a put ${how}`,
+        cell: false,
+        expected: 'never',
+        probes: [{ lock: 'resource', request: { ...request, context } }],
+      };
+}
+
+/** Not by a grant that is missing, but refused: nobody can be given it without a change of the key's policy. */
+function* onlyTokenizeDerives(system: DeployedSystem): Iterable<Check> {
+  const { arn } = system.key('hmac', SCHOOLS);
+  const others = [...system.roles.filter((role) => role !== 'Tokenize'), 'the agency', 'administrator', 'CloudFormation', 'another account', 'anonymous'];
+  for (const who of others)
+    yield {
+      title: `${who} is refused GenerateMac`,
+      cell: false,
+      expected: 'never',
+      probes: [
+        {
+          lock: 'resource',
+          request: {
+            principal: system.principal(who, SCHOOLS),
+            action: 'kms:GenerateMac',
+            resource: arn,
+            context: { 'kms:MacAlgorithm': 'HMAC_SHA_256', 'kms:ResourceAliases': [system.names.hmacKeyAlias('v1')] },
+          },
+        },
+      ],
+    };
+}
