@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '../..');
 interface CdkRegistry {
   readonly globalOptions: Readonly<Record<string, CdkOption>>;
   readonly commands: Readonly<
-    Record<string, { readonly options?: Readonly<Record<string, CdkOption>>; readonly aliases?: string[] }>
+    Record<string, { readonly options?: Readonly<Record<string, CdkOption>>; readonly aliases?: readonly string[] }>
   >;
 }
 interface CdkOption {
@@ -71,7 +71,8 @@ function faultOfTributary(words: readonly string[]): string | undefined {
 function faultOfCdk(words: readonly string[]): string | undefined {
   const [name, ...rest] = words;
   if (name === undefined) return undefined;
-  const command = cdk.commands[name];
+  const command =
+    cdk.commands[name] ?? Object.values(cdk.commands).find(({ aliases = [] }) => aliases.includes(name));
   if (command === undefined) return `cdk has no command ${name}.`;
   const options = { ...cdk.globalOptions, ...command.options };
   const known = Object.entries(options).flatMap(([long, { alias = [] }]) => [

@@ -8,7 +8,11 @@ export const EMPTY_ANSWERS: ReadonlyMap<string, string> = new Map([
   ['two agencies: spells', 'no contract of it declares spells'],
   ['febrl: spells', 'no contract of it declares spells'],
   ['febrl: events', 'no contract of it declares events'],
-  ['registry: edges_by_weight', 'the health agreement has one dataset whose people are listed once: no pair'],
+  ['county: events', 'two of its agreements name no dataset with events: bookings are the only ones'],
+  [
+    'registry: edges_by_weight',
+    'the 27 patients of the health agreement have one number in all datasets, and no two are alike',
+  ],
   ['registry: spells', 'the agreement on case reporting has no dataset with spells'],
   ['registry: events', 'the agreement on case reporting has no dataset with events'],
 ]);
@@ -16,6 +20,8 @@ export const EMPTY_ANSWERS: ReadonlyMap<string, string> = new Map([
 /** Kinds of statements that read tables in which nothing can be NULL, by what these are. */
 export const NEVER_NULL: ReadonlyMap<string, string> = new Map([
   ['blocking_by_rule', 'counts of pairs by rule'],
+  ['capacity_<indicator>', 'seats and places, all required by their contract'],
+  ['read_capacity_<indicator>', 'seats, added up'],
   ['candidate_patterns', 'patterns of pairs: every field has a level of agreement, missing ones included'],
   ['edges_by_weight', 'scored pairs: numbers of entities and a weight'],
   ['observed_patterns', 'patterns of pairs'],
@@ -37,6 +43,8 @@ const FAMILIES: readonly (readonly [name: RegExp, kind: string])[] = [
   [/^missing_/, 'missing_<dataset>'],
   [/^read_cells_/, 'read_cells_<indicator>'],
   [/^read_atoms_/, 'read_atoms_<indicator>'],
+  [/^read_capacity_/, 'read_capacity_<indicator>'],
+  [/^capacity_/, 'capacity_<indicator>'],
   [/^cells_/, 'cells_<indicator>'],
   [/^atoms_/, 'atoms_<indicator>'],
 ];

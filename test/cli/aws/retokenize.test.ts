@@ -25,8 +25,10 @@ const standing = (dataset: string, more = {}) => ({
 
 /** How each execution ends, by the folder that it was started with. */
 function executionsEnd(endings: Readonly<Record<string, unknown>>): void {
-  sfn.on(StartExecutionCommand).callsFake(({ input }: { input: string }) => ({ executionArn: `e:${JSON.parse(input).key}` }));
-  sfn.on(DescribeExecutionCommand).callsFake(({ executionArn }) => {
+  sfn
+    .on(StartExecutionCommand)
+    .callsFake(async ({ input }: { input: string }) => ({ executionArn: `e:${JSON.parse(input).key}` }));
+  sfn.on(DescribeExecutionCommand).callsFake(async ({ executionArn }) => {
     const output = endings[String(executionArn).slice(2)];
     return output === undefined
       ? { status: 'FAILED', error: 'KeysAway' }
@@ -59,7 +61,7 @@ describe('retokenize on AWS', () => {
       'incoming/pupils/2026-Q1/': { receiptKey: 'receipts/y.json', seenBefore: true },
     });
 
-    const { code, out, err } = await retokenize(); process.stderr.write(out + err);
+    const { code, out } = await retokenize();
 
     expect(sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input)).toMatchObject([
       {

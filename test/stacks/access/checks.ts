@@ -110,8 +110,23 @@ export class Checks {
     const title = `${zone}/${part}: ${who} ${letter}`;
     const expected = granted ? 'yes' : 'no';
     yield { title, cell: true, expected, probes: [{ lock: 'all', request }, ...opening] };
-    if (this.#system.roles.includes(who) && zone !== 'trail')
-      yield { title: `${title}, by its own policy`, cell: false, expected, probes: [{ lock: 'own', request }] };
+    if (!this.#system.roles.includes(who) || zone === 'trail') return;
+    yield { title: `${title}, by its own policy`, cell: false, expected, probes: [{ lock: 'own', request }] };
+    if (letter === 'l')
+      yield {
+        title: `${title}, of another bucket`,
+        cell: false,
+        expected: 'no',
+        probes: [{ lock: 'own', request: { ...request, resource: 'arn:aws:s3:::elsewhere' } }],
+      };
+    else if (letter === 'w')
+      for (const other of ['s3:PutObjectTagging', 's3:BypassGovernanceRetention'])
+        yield {
+          title: `${zone}/${part}: ${who} ${other}`,
+          cell: false,
+          expected: 'no',
+          probes: [{ lock: 'own', request: { ...request, action: other } }],
+        };
   }
 
   /** The bucket's own policy lets in whoever has any such letter, and refuses everybody else, administrators included. */
@@ -197,6 +212,15 @@ export class Checks {
         const right = this.#through(action, key, bucket, principal);
         const own = key !== 'trail';
         yield* this.#locks({ title, who, granted, own, opens: true, request: right });
+        if (column === 'decrypts')
+          yield* this.#locks({
+            title: `key ${key} for ${zone}: ${who} encrypts with it`,
+            who,
+            granted: false,
+            own,
+            opens: true,
+            request: { ...right, action: 'kms:Encrypt' },
+          });
         const { 'kms:ViaService': _, ...direct } = right.context ?? {};
         for (const [how, request] of [
           ['not through S3', { ...right, context: direct }],
@@ -206,9 +230,10 @@ export class Checks {
             : ([
                 ['for another bucket', this.#through(action, key, 'arn:aws:s3:::elsewhere', principal)],
                 ['with another key', this.#through(action, 'elsewhere', bucket, principal)],
+                ["with another account's key", this.#through(action, 'abroad', bucket, principal)],
               ] as const)),
         ] as const)
-          yield* this.#locks({ title: `${title} ${how}`, who, granted: false, own, opens: how !== 'with another key', request });
+          yield* this.#locks({ title: `${title} ${how}`, who, granted: false, own, opens: !how.endsWith('key'), request });
       }
   }
 

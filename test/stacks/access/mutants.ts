@@ -1,4 +1,11 @@
-import { type DeployedPolicies, listOf, type PolicyDocument, type PolicyStatement, type RolePolicies } from './policies-of.ts';
+import {
+  type DeployedPolicies,
+  listOf,
+  type PolicyDocument,
+  type PolicyStatement,
+  type RolePolicies,
+} from './policies-of.ts';
+import { type AccessRequest, matches } from './simulate.ts';
 
 /** Policies of a system with one statement widened, or a refusal taken away. */
 export interface Mutant {
@@ -7,8 +14,8 @@ export interface Mutant {
   readonly policies: DeployedPolicies;
   /** What a check has to depend on to see the difference, as `concernsOf` names it. */
   readonly concern: (of: ReadonlySet<string>) => boolean;
-  /** Whether the difference can show in what is asked with an action. */
-  readonly about: (action: string) => boolean;
+  /** Whether the difference can show in a request. */
+  readonly about: (request: AccessRequest) => boolean;
 }
 
 const ANOTHER_ACCOUNT = 'arn:aws:iam::999988887777:root';
@@ -77,7 +84,7 @@ export function* mutants(policies: DeployedPolicies, judged: (arn: string) => bo
 interface Widened {
   readonly title: string;
   readonly document: PolicyDocument;
-  readonly about: (action: string) => boolean;
+  readonly about: (request: AccessRequest) => boolean;
 }
 
 function* widened(document: PolicyDocument): Iterable<Widened> {
@@ -86,7 +93,9 @@ function* widened(document: PolicyDocument): Iterable<Widened> {
     const made = (title: string, changed: readonly PolicyStatement[], services: readonly string[]): Widened => ({
       title: `${sid} / ${title}`,
       document: { ...document, Statement: document.Statement.toSpliced(at, 1, ...changed) },
-      about: (action) => services.includes('*') || services.includes(serviceOf(action)),
+      about: ({ action, resource }) =>
+        (services.includes('*') || services.includes(serviceOf(action))) &&
+        changed.concat(changed.length === 0 ? [statement] : []).some((one) => speaksOfResource(one, resource)),
     });
     const actions = listOf(statement['Action']).map(String);
     const services = [...new Set(actions.map(serviceOf))];
@@ -114,6 +123,12 @@ function withoutCondition(statement: PolicyStatement, operator: string, key: str
   const conditions = statement['Condition'] as Record<string, Record<string, unknown>>;
   const { [key]: _, ...others } = conditions[operator] ?? {};
   return { ...statement, Condition: { ...conditions, [operator]: others } };
+}
+
+/** A role's trust names no resource: it is of that role. */
+function speaksOfResource(statement: PolicyStatement, resource: string): boolean {
+  const named = listOf(statement['Resource']).map(String);
+  return named.length === 0 || named.some((pattern) => matches(pattern, resource));
 }
 
 function serviceOf(action: string): string {

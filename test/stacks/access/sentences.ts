@@ -11,6 +11,7 @@ export function* sentences(system: DeployedSystem): Iterable<Check> {
   yield* underTheRightKey(system);
   yield* overTls(system);
   yield* onlyTokenizeDerives(system);
+  yield* nothingBesideDelivery(system);
 }
 
 /** Of the schools' agreements one admits attendance from September 2025 to June 2026, another enrolment until 2028. */
@@ -121,6 +122,48 @@ function* onlyTokenizeDerives(system: DeployedSystem): Iterable<Check> {
             action: 'kms:GenerateMac',
             resource: arn,
             context: { 'kms:MacAlgorithm': 'HMAC_SHA_256', 'kms:ResourceAliases': [system.names.hmacKeyAlias('v1')] },
+          },
+        },
+      ],
+    };
+}
+
+/** Beside its puts and its receipts an agency can do nothing, and nobody else breaks off its uploads. */
+function* nothingBesideDelivery(system: DeployedSystem): Iterable<Check> {
+  const bucket = `arn:aws:s3:::${system.bucket('landing', SCHOOLS)}`;
+  const refused = (who: string, action: string, resource: string): Check => ({
+    title: `${who} ${action} ${resource}`,
+    cell: false,
+    expected: 'no',
+    probes: [{ lock: 'all', request: { principal: system.principal(who, SCHOOLS), action, resource } }],
+  });
+  for (const dataset of ['attendance', 'enrolment']) {
+    const file = `${bucket}/incoming/${dataset}/2026-Q1/a.csv`;
+    yield refused('the agency', 's3:PutObjectTagging', file);
+    for (const who of ['another agency', 'another account', 'anonymous'])
+      for (const action of ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'])
+        yield refused(who, action, file);
+  }
+  yield refused('the agency', 's3:GetObjectVersion', `${bucket}/receipts/attendance/a.json`);
+  yield refused('the agency', 's3:GetObjectAcl', `${bucket}/receipts/attendance/a.json`);
+  for (const who of ['Auditor', 'WatchAccess'])
+    yield refused(who, 's3:GetObjectAcl', `arn:aws:s3:::${system.bucket('trail', SCHOOLS)}/AWSLogs/111122223333/a`);
+  for (const [action, algorithm] of [
+    ['kms:VerifyMac', 'HMAC_SHA_256'],
+    ['kms:GenerateMac', 'HMAC_SHA_512'],
+  ] as const)
+    yield {
+      title: `Tokenize ${action} with ${algorithm}, by its own policy`,
+      cell: false,
+      expected: 'no',
+      probes: [
+        {
+          lock: 'own',
+          request: {
+            principal: system.principal('Tokenize', SCHOOLS),
+            action,
+            resource: system.key('hmac', SCHOOLS).arn,
+            context: { 'kms:MacAlgorithm': algorithm, 'kms:ResourceAliases': [system.names.hmacKeyAlias('v1')] },
           },
         },
       ],

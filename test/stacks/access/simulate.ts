@@ -169,10 +169,11 @@ function speaksOf(statement: PolicyStatement, action: string): boolean {
 
 const patterns = new Map<string, RegExp>();
 
-function matches(pattern: string, action: string): boolean {
+/** Whether a pattern of IAM's covers a text. */
+export function matches(pattern: string, text: string): boolean {
   const made =
     patterns.get(pattern) ??
     new RegExp(`^${pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
   patterns.set(pattern, made);
-  return made.test(action);
+  return made.test(text);
 }

@@ -22,7 +22,10 @@ export async function agencyFiles(number: number): Promise<Files> {
       (contract) =>
         [
           `contracts/${id}/${contract.split('/').at(-1)}.yaml`,
-          county.get(`contracts/${contract}.yaml`) ?? '',
+          (county.get(`contracts/${contract}.yaml`) ?? '').replace(
+            /^id: .*$/m,
+            `id: ${id}-${contract.split('/').at(-1)}`,
+          ),
         ] as const,
     ),
   ]);
