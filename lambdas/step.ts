@@ -1,36 +1,10 @@
 import middy from '@middy/core';
 import type { z } from 'zod';
-import type { Catalogue } from '../lib/ports/catalogue.ts';
-import type { Clock } from '../lib/ports/clock.ts';
-import type { Keys } from '../lib/ports/keys.ts';
-import type { Zones } from '../lib/ports/object-store.ts';
-import type { Observed } from '../lib/ports/observed.ts';
-import type { Progress } from '../lib/ports/progress.ts';
-import type { QueryEngine } from '../lib/ports/query-engine.ts';
-import type { Signals } from '../lib/ports/signals.ts';
-import type { Turn } from '../lib/ports/turn.ts';
-import type { Workbenches } from '../lib/ports/workbench.ts';
 import { PAYLOAD_LIMIT } from '../lib/workflow/payload-limit.ts';
-import type { Workspace } from '../lib/workspace/model.ts';
+import type { World } from '../lib/workflow/world.ts';
 import { PayloadTooLarge, StepInputInvalid, StepOutputInvalid, WorldMissing } from './errors.ts';
 
-/** Everything outside the program that a step may reach; a host (one machine, AWS) makes it. */
-export interface World {
-  readonly workspace: Workspace;
-  readonly zones: Zones;
-  /** Opens the root key. Only the step that tokenizes may derive from it; receive and plan ask for its version. */
-  readonly keys: () => Promise<Keys>;
-  readonly engine: QueryEngine;
-  readonly catalogue: Catalogue;
-  readonly workbenches: Workbenches;
-  readonly turn: Turn;
-  readonly signals: Signals;
-  readonly clock: Clock;
-  readonly progress: Progress;
-  readonly programVersion: string;
-  /** What the watching functions look at; missing on one machine. */
-  readonly observed?: Observed;
-}
+export type { World } from '../lib/workflow/world.ts';
 
 /** What a host passes beside the event: on one machine the world itself. */
 export interface StepContext {

@@ -28,8 +28,8 @@ export async function receiveAgain(input: AgainInput): Promise<Arrival> {
   const { contract, period } = place;
   const standing = (await standingReceipts(landing, contract.dataset)).get(period);
   if (standing === undefined) return { arrived: 'nothing' };
-  const stands = { arrived: 'again', receiptKey: receiptKeyOf(standing) } as const;
-  if (!contract.ofPeople || standing.key_version === (await keyVersion())) return stands;
+  if (!contract.ofPeople || standing.key_version === (await keyVersion()))
+    return { arrived: 'again', receiptKey: receiptKeyOf(standing) };
   const agreement = agreementOf(contract);
   const file = await findFile(landing, folder, standing);
   if (agreement === null || file === undefined) return { arrived: 'nothing' };
@@ -47,7 +47,8 @@ export async function receiveAgain(input: AgainInput): Promise<Arrival> {
     receivedAt: standing.received_at,
     announced,
   });
-  return received.seenBefore ? stands : { arrived: 'new', delivery: received.delivery };
+  // The same file was rejected since, under the contract of today: it would be again.
+  return received.seenBefore ? { arrived: 'nothing' } : { arrived: 'new', delivery: received.delivery };
 }
 
 /** The file of a receipt, by its content: what it is called now may not be what it was called then. */

@@ -148,7 +148,7 @@ export function acknowledgements(
  * Writes the acknowledgements onto their resources, where cdk-nag finds them.
  * @param pack writes those of one pack of rules alone. @default all
  * @returns each by resource: construct path and finding
- * @throws RangeError where a resource is not there: then the table is out of date
+ * @throws Error where a resource is not there: then the table is out of date
  */
 export function acknowledge(
   app: App,

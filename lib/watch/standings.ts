@@ -71,7 +71,8 @@ export async function wholeReport(
   const { next: second, ...first } = await ask({});
   const deliveries = [...first.deliveries];
   let from = second;
-  while (from !== null) {
+  // A function that was deployed before reports came in parts says nothing of a next one.
+  while (typeof from === 'number') {
     const part = await ask({ from });
     deliveries.push(...part.deliveries);
     from = part.next;

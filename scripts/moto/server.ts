@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { end, freePort } from '../child-server.ts';
 import { type Answerer, Gateway, type Listener } from './gateway.ts';
 import { installMoto, MotoUnavailable } from './install.ts';
 
@@ -55,7 +54,7 @@ export async function startMoto({
   const directUrl = `http://127.0.0.1:${port}`;
   const stop = async () => {
     await gateway.close();
-    await end(child);
+    await end(child, 5_000);
   };
   if (await becomesReady(child, directUrl)) return { url, directUrl, stop };
   await stop();
@@ -105,32 +104,4 @@ async function becomesReady(child: ChildProcess, url: string): Promise<boolean> 
     await sleep(100);
   }
   return false;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const inTime = await Promise.race([
-    exited.then(() => true),
-    sleep(5_000, undefined, { ref: false }).then(() => false),
-  ]);
-  if (!inTime) {
-    child.kill('SIGKILL');
-    await exited;
-  }
-}
-
-function freePort(): Promise<number> {
-  const { promise, resolve: found, reject } = Promise.withResolvers<number>();
-  const probe = createServer().on('error', reject);
-  probe.listen(0, '127.0.0.1', () => {
-    const address = probe.address();
-    probe.close(() =>
-      address !== null && typeof address === 'object'
-        ? found(address.port)
-        : reject(new MotoUnavailable('No port is free.')),
-    );
-  });
-  return promise;
 }

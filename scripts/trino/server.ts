@@ -1,11 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { end, freePort } from '../child-server.ts';
 import { TrinoClient } from './client.ts';
 import { installTrino, TrinoUnavailable } from './install.ts';
 
@@ -48,7 +47,7 @@ export async function startTrino(folder: string, say: (line: string) => void): P
     },
   );
   const url = `http://127.0.0.1:${port}`;
-  const stop = () => end(child);
+  const stop = () => end(child, 20_000);
   if (await becomesReady(child, log, new TrinoClient(url))) return { url, warehouse, stop };
   await stop();
   const lines = (await readFile(log, 'utf8')).split('\n').slice(-30).join('\n');
@@ -145,32 +144,4 @@ async function answers(client: TrinoClient, probes: readonly string[]): Promise<
   } catch {
     return false;
   }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const inTime = await Promise.race([
-    exited.then(() => true),
-    sleep(20_000, undefined, { ref: false }).then(() => false),
-  ]);
-  if (!inTime) {
-    child.kill('SIGKILL');
-    await exited;
-  }
-}
-
-function freePort(): Promise<number> {
-  const { promise, resolve: found, reject } = Promise.withResolvers<number>();
-  const probe = createServer().on('error', reject);
-  probe.listen(0, '127.0.0.1', () => {
-    const address = probe.address();
-    probe.close(() =>
-      address !== null && typeof address === 'object'
-        ? found(address.port)
-        : reject(new TrinoUnavailable('No port is free.')),
-    );
-  });
-  return promise;
 }

@@ -9,7 +9,10 @@ const ROOT = join(import.meta.dirname, '../..');
 interface CdkRegistry {
   readonly globalOptions: Readonly<Record<string, CdkOption>>;
   readonly commands: Readonly<
-    Record<string, { readonly options?: Readonly<Record<string, CdkOption>>; readonly aliases?: readonly string[] }>
+    Record<
+      string,
+      { readonly options?: Readonly<Record<string, CdkOption>>; readonly aliases?: readonly string[] }
+    >
   >;
 }
 interface CdkOption {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimFile } from '../../lib/intake/claims.ts';
 import { type Receipt, receiveAgain, receiveArrival, slotFolder } from '../../lib/intake/intake.ts';
 import type { Contract, Workspace } from '../../lib/workspace/workspace.ts';
-import { AT_NOON, aBench, aContract, type Bench, CALENDAR } from './builders.ts';
+import { AT_NOON, aBench, aColumn, aContract, type Bench, CALENDAR } from './builders.ts';
 import { deliver } from './delivering.ts';
 
 let bench: Bench;
@@ -112,6 +112,18 @@ describe('what is in force, once the root key has changed', () => {
 
     expect(await again({ agreement: null })).toEqual({ arrived: 'nothing' });
     expect(await incoming()).toEqual(before);
+  });
+
+  it('stays out where the same file was rejected since, under the contract of today', async () => {
+    await standing();
+    const contract = aContract({
+      digest: 'd'.repeat(64),
+      columns: [...aContract().columns, aColumn('ward', { required: true })],
+    });
+    const later = await deliver(bench, { contract, file: FILE });
+
+    expect(later.receipt.status).toBe('rejected');
+    expect(await again({ contract })).toEqual({ arrived: 'nothing' });
   });
 
   it.each([

@@ -46,6 +46,16 @@ describe('principals of the foundation', () => {
     expect(without.map(({ logicalId }) => logicalId)).toEqual([]);
   });
 
+  it('have a boundary that leaves Lambda its own key, under which the variables of functions are', () => {
+    const boundary = policies.roles.get(names.roleArn('Receive'))?.boundary;
+
+    const [ours] = (boundary?.Statement ?? []).filter(({ Sid }) => Sid === 'OurKeys');
+
+    expect(ours?.['Condition']).toEqual({
+      'ForAnyValue:StringLike': { 'kms:ResourceAliases': [`alias/${names.system}-*`, 'alias/aws/lambda'] },
+    });
+  });
+
   it('lets people in with a second factor alone', () => {
     const trusted = PEOPLE.map((name) =>
       JSON.stringify(policies.roles.get(names.roleArn(name))?.trust.Statement),
@@ -149,7 +159,8 @@ describe('zones', () => {
     const { Resources } = county.raw.get(FOUNDATION) ?? { Resources: {} };
     const [logs] = resources('AWS::S3::Bucket').filter(({ physicalId }) => physicalId === names.accessLogs);
     const logging = Object.values(Resources).filter(
-      ({ Type, Properties }) => Type === 'AWS::S3::Bucket' && Properties?.['LoggingConfiguration'] !== undefined,
+      ({ Type, Properties }) =>
+        Type === 'AWS::S3::Bucket' && Properties?.['LoggingConfiguration'] !== undefined,
     );
 
     const hasty = logging.filter(({ DependsOn = [] }) => !DependsOn.includes(String(logs?.logicalId)));
@@ -280,6 +291,33 @@ describe('the audit zone', () => {
 
     expect(await read('Auditor')).toBe('Allowed');
     expect(await read('Plan')).toBe('ExplicitlyDenied');
+  });
+});
+
+describe('databases', () => {
+  it('let whoever asks Athena see and make "default", which Athena needs, and make no other by it', async () => {
+    const asks = [
+      'LinkageQueries',
+      'IntegrateQueries',
+      'MeasureQueries',
+      'PublishQueries',
+      'Train',
+      'Analyst',
+    ];
+    const of = (name: string, action: string, database: string) =>
+      asking(names.roleArn(name), {
+        action,
+        resource: `arn:aws:glue:${PLACE.region}:${PLACE.account}:database/${database}`,
+      });
+    const needed = ['glue:GetDatabase', 'glue:GetDatabases', 'glue:CreateDatabase'];
+
+    const verdicts = await Promise.all(
+      asks.flatMap((name) => needed.map((action) => of(name, action, 'default'))),
+    );
+    const others = await Promise.all(asks.map((name) => of(name, 'glue:CreateDatabase', 'elsewhere')));
+
+    expect(new Set(verdicts)).toEqual(new Set(['Allowed']));
+    expect(new Set(others)).toEqual(new Set(['ImplicitlyDenied']));
   });
 });
 

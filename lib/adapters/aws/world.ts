@@ -1,16 +1,12 @@
 import { type FunctionEnvironment, fromVariables } from '../../deployment/environment.ts';
 import { type Names, namesOf } from '../../deployment/names.ts';
 import { STEPS } from '../../deployment/steps.ts';
-import type { Catalogue } from '../../ports/catalogue.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Keys } from '../../ports/keys.ts';
 import type { ObjectStore, SharedZone, Zones } from '../../ports/object-store.ts';
-import type { Observed } from '../../ports/observed.ts';
-import { type Progress, silent } from '../../ports/progress.ts';
+import { silent } from '../../ports/progress.ts';
 import type { QueryEngine } from '../../ports/query-engine.ts';
-import type { Signals } from '../../ports/signals.ts';
-import type { Turn } from '../../ports/turn.ts';
 import type { Workbenches } from '../../ports/workbench.ts';
+import type { World } from '../../workflow/world.ts';
 import { dayOf, requireWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import { systemClock } from '../local/clock.ts';
 import { AthenaEngine, type QueryReport } from './athena-engine.ts';
@@ -23,23 +19,6 @@ import { awsObserved } from './observed.ts';
 import { RunTurn } from './run-turn.ts';
 import { S3Store } from './s3-store.ts';
 import { readWorkspaceParameters } from './workspace-parameters.ts';
-
-/** Everything outside the program that a step may reach on AWS. */
-export interface AwsWorld {
-  readonly workspace: Workspace;
-  readonly zones: Zones;
-  readonly keys: () => Promise<Keys>;
-  readonly engine: QueryEngine;
-  readonly catalogue: Catalogue;
-  readonly workbenches: Workbenches;
-  readonly turn: Turn;
-  readonly signals: Signals;
-  readonly clock: Clock;
-  readonly progress: Progress;
-  readonly programVersion: string;
-  /** For the functions that watch. */
-  readonly observed?: Observed;
-}
 
 export interface AwsHostSettings {
   /** The variables of the function; see `toVariables`. */
@@ -59,7 +38,7 @@ export interface AwsHost {
    * @param signal cancels what is asked of the query engine: a function that is cut off cannot
    * @throws WorkspaceNotDeployed, WorkspaceUnfit, AccessRefused
    */
-  world(signal?: AbortSignal): Promise<AwsWorld>;
+  world(signal?: AbortSignal): Promise<World>;
 }
 
 /** How long a warm function relies on the workspace that it has read. */
@@ -108,7 +87,7 @@ function lastingPorts(
   clients: Clients,
   clock: Clock,
   workbenches: Workbenches | undefined,
-): Omit<AwsWorld, 'workspace' | 'engine'> {
+): Omit<World, 'workspace' | 'engine'> {
   const { step, keyVersion, programVersion } = environment;
   const zones = bucketZones(environment, names, clients);
   const catalogue = new GlueCatalogue({ client: clients.glue, names });
@@ -136,7 +115,7 @@ function engineOf(
   { step, duty }: FunctionEnvironment,
   names: Names,
   clients: Clients,
-  { zones, catalogue }: Pick<AwsWorld, 'zones' | 'catalogue'>,
+  { zones, catalogue }: Pick<World, 'zones' | 'catalogue'>,
   signal: AbortSignal | undefined,
 ): QueryEngine {
   if (duty === undefined) return withoutDuty(step);

@@ -1,7 +1,8 @@
 import { ZONE_KEYS } from '../../../lib/deployment/zones.ts';
 import { type Check, Checks } from './checks.ts';
 import type { DeployedSystem, LandingJudged } from './deployed-system.ts';
-import { sentences } from './sentences.ts';
+import { scanChecks } from './scan-checks.ts';
+import { deliverySentences, sentences } from './sentences.ts';
 import { accessTables, type Section } from './table.ts';
 
 /** Agencies of the county that are judged in each other's presence. */
@@ -23,8 +24,7 @@ export function allChecks(system: DeployedSystem): readonly Check[] {
     if (zone !== undefined) {
       checks.push(...schools.zone(zone, table, zoneKeys[zone]));
       if (zone === 'landing') checks.push(...jail.zone(zone, table, zoneKeys[zone]));
-    } else if (table.heading === 'Keys')
-      for (const row of table.rows) checks.push(...schools.key(row));
+    } else if (table.heading === 'Keys') for (const row of table.rows) checks.push(...schools.key(row));
     else if (SERVICE_TABLES.includes(table.heading))
       for (const row of table.rows) checks.push(...schools.service(row));
     else if (table.heading === 'Doors') for (const row of table.rows) checks.push(...schools.door(row));
@@ -33,6 +33,30 @@ export function allChecks(system: DeployedSystem): readonly Check[] {
     else throw new RangeError(`Nobody judges the table ${table.heading}.`);
   }
   return [...checks, ...schools.bounded(), ...sentences(system)];
+}
+
+/** An agency of another account, whose files are scanned for malware: what is in its own stack. */
+export const ELSEWHERE: LandingJudged = {
+  ...SCHOOLS,
+  deliverer: 'arn:aws:iam::444455556666:role/sends-for-schools',
+};
+
+/** What holds of the stack of such an agency: its tables are the same. */
+export function checksOfScannedAgency(system: DeployedSystem): readonly Check[] {
+  const schools = new Checks(system, ELSEWHERE);
+  const checks: Check[] = [];
+  for (const table of accessTables()) {
+    if (table.heading === 'Zone landing') checks.push(...schools.zone('landing', table, 'landing'));
+    const rows = table.rows.filter((row) =>
+      table.heading === 'Keys'
+        ? row['key'] === 'landing'
+        : table.heading === 'Doors' &&
+          /kms:landing|receipts-schools/.test(row['on'] ?? '') &&
+          !/role:/.test(row['on'] ?? ''),
+    );
+    for (const row of rows) checks.push(...(table.heading === 'Keys' ? schools.key(row) : schools.door(row)));
+  }
+  return [...checks, ...deliverySentences(system, ELSEWHERE), ...scanChecks(system, ELSEWHERE)];
 }
 
 function zoneOf({ heading }: Section): string | undefined {

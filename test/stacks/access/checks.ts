@@ -1,7 +1,15 @@
 import { ZONE_PARTS } from '../../../lib/deployment/zones.ts';
+import { CLEAN, SCAN_TAG } from '../../../lib/stacks/landing-policy.ts';
 import type { DeployedSystem, LandingJudged } from './deployed-system.ts';
 import type { DeployedPolicies } from './policies-of.ts';
-import { type AccessRequest, judgedBy, type Lock, statementsAbout, type Verdict, verdictOf } from './simulate.ts';
+import {
+  type AccessRequest,
+  judgedBy,
+  type Lock,
+  statementsAbout,
+  type Verdict,
+  verdictOf,
+} from './simulate.ts';
 import { items, type Row, type Section } from './table.ts';
 
 export interface Probe {
@@ -57,11 +65,21 @@ const LETTERS = {
 type Letter = keyof typeof LETTERS;
 const KMS_OF: Readonly<Partial<Record<Letter, string>>> = { r: 'kms:Decrypt', w: 'kms:GenerateDataKey' };
 
+/** Where files are scanned for malware, it is a clean one that is asked for. */
+const SCANNED = { [`s3:ExistingObjectTag/${SCAN_TAG}`]: CLEAN };
+
 const OUTSIDERS = ['stranger', 'administrator', 'CloudFormation', 'another account', 'anonymous'];
 const AGENCIES = ['the agency', 'another agency'];
-const SERVICES = ['lambda', 'states', 'events', 'scheduler', 'cloudwatch', 'logs.us-east-1', 'cloudtrail', 'logging.s3'].map(
-  (service) => `${service}.amazonaws.com`,
-);
+const SERVICES = [
+  'lambda',
+  'states',
+  'events',
+  'scheduler',
+  'cloudwatch',
+  'logs.us-east-1',
+  'cloudtrail',
+  'logging.s3',
+].map((service) => `${service}.amazonaws.com`);
 
 /** Makes checks of the tables of docs/access.md. */
 export class Checks {
@@ -80,9 +98,25 @@ export class Checks {
       const row = rowOf(section, who);
       for (const part of section.columns.slice(1))
         for (const letter of Object.keys(LETTERS) as Letter[])
-          yield* this.#cell({ zone, bucket, key, who, part, letter, granted: (row?.[part] ?? '').includes(letter) });
+          yield* this.#cell({
+            zone,
+            bucket,
+            key,
+            who,
+            part,
+            letter,
+            granted: (row?.[part] ?? '').includes(letter),
+          });
       if (zone !== 'trail' && !AGENCIES.includes(who) && who !== 'stranger')
-        yield* this.#bucketLock(zone, bucket, who, section.columns.slice(1).map((part) => row?.[part] ?? '').join(''));
+        yield* this.#bucketLock(
+          zone,
+          bucket,
+          who,
+          section.columns
+            .slice(1)
+            .map((part) => row?.[part] ?? '')
+            .join(''),
+        );
     }
     if (zone === 'landing') yield* this.#agencyLock(bucket);
   }
@@ -103,10 +137,12 @@ export class Checks {
     const request: AccessRequest =
       letter === 'l'
         ? { principal, action, resource: bucket, context: { 's3:prefix': folder } }
-        : { principal, action, resource: `${bucket}/${folder}a.csv` };
+        : { principal, action, resource: `${bucket}/${folder}a.csv`, context: SCANNED };
     const kms = KMS_OF[letter];
     const opening =
-      kms === undefined || key === undefined ? [] : [{ lock: 'all' as const, request: this.#through(kms, key, bucket, principal) }];
+      kms === undefined || key === undefined
+        ? []
+        : [{ lock: 'all' as const, request: this.#through(kms, key, bucket, principal) }];
     const title = `${zone}/${part}: ${who} ${letter}`;
     const expected = granted ? 'yes' : 'no';
     yield { title, cell: true, expected, probes: [{ lock: 'all', request }, ...opening] };
@@ -144,7 +180,9 @@ export class Checks {
         title: `${zone}: the bucket lets ${who} ${action}`,
         cell: false,
         expected: admitted ? 'yes' : 'never',
-        probes: [{ lock: 'resource', request: { principal, action, resource: `${bucket}/a/a` } }],
+        probes: [
+          { lock: 'resource', request: { principal, action, resource: `${bucket}/a/a`, context: SCANNED } },
+        ],
       };
     if (outside)
       for (const action of ['s3:ListBucket', 's3:GetBucketPolicy', 's3:PutBucketPolicy'])
@@ -177,6 +215,7 @@ export class Checks {
                   principal: this.#system.principal(who, this.#landing),
                   action,
                   resource: `${bucket}/${this.#folder('landing', part)}a.csv`,
+                  context: SCANNED,
                 },
               },
             ],
@@ -224,7 +263,10 @@ export class Checks {
         const { 'kms:ViaService': _, ...direct } = right.context ?? {};
         for (const [how, request] of [
           ['not through S3', { ...right, context: direct }],
-          ['through Athena', { ...right, context: { ...right.context, 'kms:ViaService': 'athena.us-east-1.amazonaws.com' } }],
+          [
+            'through Athena',
+            { ...right, context: { ...right.context, 'kms:ViaService': 'athena.us-east-1.amazonaws.com' } },
+          ],
           ...(key === 'trail'
             ? []
             : ([
@@ -233,7 +275,14 @@ export class Checks {
                 ["with another account's key", this.#through(action, 'abroad', bucket, principal)],
               ] as const)),
         ] as const)
-          yield* this.#locks({ title: `${title} ${how}`, who, granted: false, own, opens: !how.endsWith('key'), request });
+          yield* this.#locks({
+            title: `${title} ${how}`,
+            who,
+            granted: false,
+            own,
+            opens: !how.endsWith('key'),
+            request,
+          });
       }
   }
 
@@ -257,27 +306,42 @@ export class Checks {
     const expected = granted ? 'yes' : 'no';
     yield { title, cell: true, expected, probes: [{ lock: 'all', request }] };
     if (own && this.#system.roles.includes(who))
-      yield { title: `${title}, by its own policy`, cell: false, expected, probes: [{ lock: 'own', request }] };
+      yield {
+        title: `${title}, by its own policy`,
+        cell: false,
+        expected,
+        probes: [{ lock: 'own', request }],
+      };
     if (opens && who !== 'stranger')
-      yield { title: `${title}, by the key's policy`, cell: false, expected, probes: [{ lock: 'resource', request }] };
+      yield {
+        title: `${title}, by the key's policy`,
+        cell: false,
+        expected,
+        probes: [{ lock: 'resource', request }],
+      };
   }
 
   /** Of a row of the tables of services: what roles may do by their own policies. */
   *service(row: Row): Iterable<Check> {
-    const named = new Set(items(row['who']).flatMap((word) => this.#system.everyone(word)));
+    const named = new Set(items(row['who']).flatMap((word) => this.#system.everyone(word, this.#landing)));
     for (const who of [...this.#system.roles, ...AGENCIES, 'stranger'])
       for (const request of this.#asked(row, who)) {
         const expected = named.has(who) ? 'yes' : 'no';
         const title = `${who} ${request.action} ${request.resource}`;
         yield { title, cell: true, expected, probes: [{ lock: 'all', request }] };
         if (this.#system.roles.includes(who))
-          yield { title: `${title}, by its own policy`, cell: false, expected, probes: [{ lock: 'own', request }] };
+          yield {
+            title: `${title}, by its own policy`,
+            cell: false,
+            expected,
+            probes: [{ lock: 'own', request }],
+          };
       }
   }
 
   /** Of a row of the table of doors: whom policies of resources let in. */
   *door(row: Row): Iterable<Check> {
-    const named = new Set(items(row['who']).flatMap((word) => this.#system.everyone(word)));
+    const named = new Set(items(row['who']).flatMap((word) => this.#system.everyone(word, this.#landing)));
     const everybody = [
       ...this.#system.roles,
       ...AGENCIES,
@@ -332,7 +396,9 @@ export class Checks {
     const principal = this.#system.principal(who, this.#landing);
     const context = contextOf(this.#system.fill(row['with'] ?? '', this.#landing));
     for (const on of items(row['on']).flatMap((text) =>
-      text === 'every function' ? this.#system.everyone(text).map((name) => `role:${name}`) : [text],
+      text === 'every function'
+        ? this.#system.everyone(text, this.#landing).map((name) => `role:${name}`)
+        : [text],
     ))
       for (const action of items(row['may']))
         yield on.startsWith('kms:')
@@ -383,4 +449,3 @@ function contextOf(text: string): Readonly<Record<string, string>> {
       .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   );
 }
-

@@ -19,6 +19,8 @@ export interface LandingJudged {
   /** One that its contracts name and an agreement admits now. */
   readonly dataset: string;
   readonly another: string;
+  /** As whom the agency delivers. @default the role that its stack makes */
+  readonly deliverer?: string;
 }
 
 /** The words of docs/access.md, as ARNs of a system that was synthesised. */
@@ -47,10 +49,10 @@ export class DeployedSystem {
   ];
 
   /** @param who as the tables call one principal */
-  principal(who: string, { agency, another }: LandingJudged): string {
+  principal(who: string, { agency, another, deliverer }: LandingJudged): string {
     switch (who) {
       case 'the agency':
-        return this.names.roleArn(`Deliver-${agency}`);
+        return deliverer ?? this.names.roleArn(`Deliver-${agency}`);
       case 'another agency':
         return this.names.roleArn(`Deliver-${another}`);
       case 'stranger':
@@ -73,7 +75,7 @@ export class DeployedSystem {
   }
 
   /** Names of principals for which a word of the tables stands. */
-  everyone(word: string): readonly string[] {
+  everyone(word: string, { deliverer }: LandingJudged): readonly string[] {
     switch (word) {
       case 'nobody':
         return [];
@@ -82,7 +84,13 @@ export class DeployedSystem {
       case 'functions that watch':
         return STEPS.filter(({ workflow }) => workflow === 'watch').map(({ name }) => name);
       case 'every role':
-        return [...this.roles, 'the agency', 'another agency', 'administrator', 'CloudFormation'];
+        return [
+          ...this.roles,
+          ...(deliverer === undefined ? ['the agency'] : []),
+          'another agency',
+          'administrator',
+          'CloudFormation',
+        ];
       default:
         return [word];
     }

@@ -7,7 +7,8 @@ export interface Harmless {
 
 export const HARMLESS: readonly Harmless[] = [
   {
-    title: /^identity of \S+ \/ List(Landing|Tokens|Records|Crosswalk|Integrated|Release|Audit) \/ action s3:\*$/,
+    title:
+      /^identity of \S+ \/ List(Landing|Tokens|Records|Crosswalk|Integrated|Release|Audit) \/ action s3:\*$/,
     reason:
       'The statement asks for s3:prefix, which comes with s3:ListBucket and s3:ListBucketVersions alone, and both are allowed as it is.',
   },
@@ -33,8 +34,10 @@ export const HARMLESS: readonly Harmless[] = [
     reason: 'The audit zone is one part: any prefix is allowed as it is.',
   },
   {
-    title: /^trust of \S+-(linkage|integrate|measure|publish)-queries \/ statement 1 \/ principal (\*|of another account)$/,
-    reason: 'The condition names the role of the integration workflow by its ARN, which nobody elsewhere has.',
+    title:
+      /^trust of \S+-(linkage|integrate|measure|publish)-queries \/ statement 1 \/ principal (\*|of another account)$/,
+    reason:
+      'The condition names the role of the integration workflow by its ARN, which nobody elsewhere has.',
   },
   {
     title:
@@ -62,12 +65,14 @@ export const HARMLESS: readonly Harmless[] = [
     reason: 'NobodyElseReads of the same policy refuses everybody else; without it checks fail.',
   },
   {
-    title: /^policy of \S+-(in-schools|trail)-\S+ \/ (ListReceipts|AccessIsListed|WatchListsItsMemory|CloudTrailAsks) \/ resource \*$/,
+    title:
+      /^policy of \S+-(in-schools|trail)-\S+ \/ (ListReceipts|AccessIsListed|WatchListsItsMemory|CloudTrailAsks) \/ resource \*$/,
     reason: 'A bucket’s policy is asked about that bucket alone, and the actions are of no object.',
   },
   {
     title: /^policy of \S+-logs-\S+ \/ OurBucketsLogHere \/ resource \*$/,
-    reason: 'A bucket’s policy is asked about that bucket alone, and s3:PutObject is of all its objects as it is.',
+    reason:
+      'A bucket’s policy is asked about that bucket alone, and s3:PutObject is of all its objects as it is.',
   },
   {
     title: /^policy of \S+-trail-\S+ \/ CloudTrailWrites \/ principal (\*|of another account)$/,
@@ -79,6 +84,7 @@ export const HARMLESS: readonly Harmless[] = [
   },
   {
     title: /^policy of arn:aws:(sns|sqs|lambda):\S+ \/ \S+ \/ resource \*$/,
-    reason: 'The policy of a topic, a queue or a function is asked about that one alone, which it names as it is.',
+    reason:
+      'The policy of a topic, a queue or a function is asked about that one alone, which it names as it is.',
   },
 ];

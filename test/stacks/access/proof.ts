@@ -21,13 +21,13 @@ export function prove(
   checks: readonly Check[],
   judged: (arn: string) => boolean = () => true,
 ): Proof {
-  const known = checks
-    // What is allowed stays so when a policy is widened.
-    .filter(({ expected }) => expected !== 'yes')
-    .map((check) => ({ check, concerns: concernsOf(check) }))
-    // What asks a single lock is the quickest to see that it is open.
-    .toSorted((one, other) => one.concerns.size - other.concerns.size);
-  const found = { killed: 0, survivors: [] as string[], harmless: [] as string[], wronglyListed: [] as string[] };
+  const known = byConcern(checks);
+  const found = {
+    killed: 0,
+    survivors: [] as string[],
+    harmless: [] as string[],
+    wronglyListed: [] as string[],
+  };
   const used = new Set<Harmless>();
   for (const mutant of mutants(policies, judged)) {
     const listed = HARMLESS.find(({ title }) => title.test(mutant.title));
@@ -40,14 +40,36 @@ export function prove(
   return { ...found, idle: HARMLESS.filter((entry) => !used.has(entry)) };
 }
 
-interface Known {
-  readonly check: Check;
-  readonly concerns: ReadonlySet<string>;
+/**
+ * Checks by what they depend on, each once. What asks a single lock comes first, for it is the quickest to see that it
+ * is open. What is allowed stays so when a policy is widened, and is left out.
+ */
+function byConcern(checks: readonly Check[]): ReadonlyMap<string, readonly Check[]> {
+  const different = new Map(
+    checks.filter(({ expected }) => expected !== 'yes').map((check) => [JSON.stringify(check.probes), check]),
+  );
+  const found = new Map<string, Check[]>();
+  for (const [concerns, check] of [...different.values()]
+    .map((check) => [[...concernsOf(check)], check] as const)
+    .toSorted(([one], [other]) => one.length - other.length)) {
+    const [first = '', ...others] = concerns;
+    const keys = others.length === 0 && first.startsWith('boundary') ? [first, `only ${first}`] : concerns;
+    for (const key of keys) {
+      const of = found.get(key) ?? [];
+      found.set(key, of);
+      of.push(check);
+    }
+  }
+  return found;
 }
 
-function isSeen({ policies, concern, about }: Mutant, known: readonly Known[]): boolean {
-  return known.some(
-    ({ check, concerns }) =>
-      concern(concerns) && check.probes.some(({ request }) => about(request)) && !holds(check, policies),
+function isSeen(
+  { policies, concerns, about }: Mutant,
+  known: ReadonlyMap<string, readonly Check[]>,
+): boolean {
+  return concerns.some((concern) =>
+    known
+      .get(concern)
+      ?.some((check) => check.probes.some(({ request }) => about(request)) && !holds(check, policies)),
   );
 }

@@ -1,21 +1,29 @@
 import { SHARED_ZONES, ZONE_KEYS } from '../../../lib/deployment/zones.ts';
 import type { Check } from './checks.ts';
-import type { DeployedSystem } from './deployed-system.ts';
+import type { DeployedSystem, LandingJudged } from './deployed-system.ts';
 import type { AccessRequest } from './simulate.ts';
 
 const SCHOOLS = { agency: 'schools', dataset: 'attendance', another: 'jail' };
 
+/** What an agency can do and when. */
+export function* deliverySentences(system: DeployedSystem, landing: LandingJudged): Iterable<Check> {
+  yield* onDaysOfAgreements(system, landing);
+  yield* nothingBesideDelivery(system, landing);
+  yield* underTheRightKey(system, ['landing']);
+  yield* overTls(system, ['landing']);
+}
+
 /** What no table shows: days, ciphers, TLS, and refusals that hold whatever else is granted. */
 export function* sentences(system: DeployedSystem): Iterable<Check> {
-  yield* onDaysOfAgreements(system);
-  yield* underTheRightKey(system);
-  yield* overTls(system);
+  yield* deliverySentences(system, SCHOOLS);
+  yield* underTheRightKey(system, SHARED_ZONES);
+  yield* overTls(system, SHARED_ZONES);
   yield* onlyTokenizeDerives(system);
-  yield* nothingBesideDelivery(system);
+  yield* nothingBesideGrants(system);
 }
 
 /** Of the schools' agreements one admits attendance from September 2025 to June 2026, another enrolment until 2028. */
-function* onDaysOfAgreements(system: DeployedSystem): Iterable<Check> {
+function* onDaysOfAgreements(system: DeployedSystem, landing: LandingJudged): Iterable<Check> {
   const puts: readonly (readonly [string, string, 'yes' | 'no'])[] = [
     ['attendance', '2025-08-31T23:59:59Z', 'no'],
     ['attendance', '2025-09-01T00:00:00Z', 'yes'],
@@ -37,7 +45,7 @@ function* onDaysOfAgreements(system: DeployedSystem): Iterable<Check> {
         {
           lock: 'all',
           request: {
-            principal: system.principal('the agency', SCHOOLS),
+            principal: system.principal('the agency', landing),
             action: 's3:PutObject',
             resource: `arn:aws:s3:::${bucket}/incoming/${dataset}/2026-Q1/a.csv`,
             context: { 'aws:CurrentTime': at },
@@ -48,11 +56,30 @@ function* onDaysOfAgreements(system: DeployedSystem): Iterable<Check> {
 }
 
 /** Who writes where, for things that hold for all writers. */
-const WRITERS = { tokens: 'Tokenize', records: 'Tokenize', crosswalk: 'Plan', integrated: 'MeasureQuality', release: 'Publish', audit: 'Receipt', landing: 'Validate' } as const;
-const PLACES = { tokens: 'identities', records: 'a', crosswalk: 'plans', integrated: 'measured', release: 'candidates', audit: 'a', landing: 'quarantine' } as const;
+const WRITERS = {
+  tokens: 'Tokenize',
+  records: 'Tokenize',
+  crosswalk: 'Plan',
+  integrated: 'MeasureQuality',
+  release: 'Publish',
+  audit: 'Receipt',
+  landing: 'Validate',
+} as const;
+const PLACES = {
+  tokens: 'identities',
+  records: 'a',
+  crosswalk: 'plans',
+  integrated: 'measured',
+  release: 'candidates',
+  audit: 'a',
+  landing: 'quarantine',
+} as const;
 
-function* puts(system: DeployedSystem): Iterable<{ readonly zone: string; readonly request: AccessRequest; readonly key: string }> {
-  for (const zone of [...SHARED_ZONES, 'landing'] as const)
+function* puts(
+  system: DeployedSystem,
+  zones: readonly (keyof typeof WRITERS)[],
+): Iterable<{ readonly zone: string; readonly request: AccessRequest; readonly key: string }> {
+  for (const zone of zones)
     yield {
       zone,
       request: {
@@ -64,10 +91,13 @@ function* puts(system: DeployedSystem): Iterable<{ readonly zone: string; readon
     };
 }
 
-function* underTheRightKey(system: DeployedSystem): Iterable<Check> {
+function* underTheRightKey(
+  system: DeployedSystem,
+  zones: readonly (keyof typeof WRITERS)[],
+): Iterable<Check> {
   const cipher = 's3:x-amz-server-side-encryption';
   const keyId = `${cipher}-aws-kms-key-id`;
-  for (const { zone, request, key } of puts(system))
+  for (const { zone, request, key } of puts(system, zones))
     for (const [how, context, expected] of [
       ['says nothing of a key', {}, 'yes'],
       ["names the zone's key", { [cipher]: 'aws:kms', [keyId]: key }, 'yes'],
@@ -83,7 +113,7 @@ function* underTheRightKey(system: DeployedSystem): Iterable<Check> {
       };
 }
 
-function* overTls(system: DeployedSystem): Iterable<Check> {
+function* overTls(system: DeployedSystem, zones: readonly (keyof typeof WRITERS)[]): Iterable<Check> {
   const trail = {
     zone: 'trail',
     request: {
@@ -92,7 +122,7 @@ function* overTls(system: DeployedSystem): Iterable<Check> {
       resource: `arn:aws:s3:::${system.bucket('trail', SCHOOLS)}/watch/a`,
     },
   };
-  for (const { zone, request } of [...puts(system), trail])
+  for (const { zone, request } of [...puts(system, zones), trail])
     for (const [how, context] of [
       ['without TLS', { 'aws:SecureTransport': 'false' }],
       ['over TLS 1.1', { 's3:TlsVersion': '1.1' }],
@@ -108,7 +138,14 @@ function* overTls(system: DeployedSystem): Iterable<Check> {
 /** Not by a grant that is missing, but refused: nobody can be given it without a change of the key's policy. */
 function* onlyTokenizeDerives(system: DeployedSystem): Iterable<Check> {
   const { arn } = system.key('hmac', SCHOOLS);
-  const others = [...system.roles.filter((role) => role !== 'Tokenize'), 'the agency', 'administrator', 'CloudFormation', 'another account', 'anonymous'];
+  const others = [
+    ...system.roles.filter((role) => role !== 'Tokenize'),
+    'the agency',
+    'administrator',
+    'CloudFormation',
+    'another account',
+    'anonymous',
+  ];
   for (const who of others)
     yield {
       title: `${who} is refused GenerateMac`,
@@ -121,7 +158,10 @@ function* onlyTokenizeDerives(system: DeployedSystem): Iterable<Check> {
             principal: system.principal(who, SCHOOLS),
             action: 'kms:GenerateMac',
             resource: arn,
-            context: { 'kms:MacAlgorithm': 'HMAC_SHA_256', 'kms:ResourceAliases': [system.names.hmacKeyAlias('v1')] },
+            context: {
+              'kms:MacAlgorithm': 'HMAC_SHA_256',
+              'kms:ResourceAliases': [system.names.hmacKeyAlias('v1')],
+            },
           },
         },
       ],
@@ -129,25 +169,44 @@ function* onlyTokenizeDerives(system: DeployedSystem): Iterable<Check> {
 }
 
 /** Beside its puts and its receipts an agency can do nothing, and nobody else breaks off its uploads. */
-function* nothingBesideDelivery(system: DeployedSystem): Iterable<Check> {
+function* nothingBesideDelivery(system: DeployedSystem, landing: LandingJudged): Iterable<Check> {
   const bucket = `arn:aws:s3:::${system.bucket('landing', SCHOOLS)}`;
   const refused = (who: string, action: string, resource: string): Check => ({
     title: `${who} ${action} ${resource}`,
     cell: false,
     expected: 'no',
-    probes: [{ lock: 'all', request: { principal: system.principal(who, SCHOOLS), action, resource } }],
+    probes: [{ lock: 'all', request: { principal: system.principal(who, landing), action, resource } }],
   });
   for (const dataset of ['attendance', 'enrolment']) {
     const file = `${bucket}/incoming/${dataset}/2026-Q1/a.csv`;
     yield refused('the agency', 's3:PutObjectTagging', file);
+    yield refused('the agency', 's3:PutObjectRetention', file);
     for (const who of ['another agency', 'another account', 'anonymous'])
       for (const action of ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'])
         yield refused(who, action, file);
   }
   yield refused('the agency', 's3:GetObjectVersion', `${bucket}/receipts/attendance/a.json`);
   yield refused('the agency', 's3:GetObjectAcl', `${bucket}/receipts/attendance/a.json`);
+}
+
+/** Other ways to the same things, which nobody was granted. */
+function* nothingBesideGrants(system: DeployedSystem): Iterable<Check> {
   for (const who of ['Auditor', 'WatchAccess'])
-    yield refused(who, 's3:GetObjectAcl', `arn:aws:s3:::${system.bucket('trail', SCHOOLS)}/AWSLogs/111122223333/a`);
+    yield {
+      title: `${who} reads who may read the log of access`,
+      cell: false,
+      expected: 'no',
+      probes: [
+        {
+          lock: 'all',
+          request: {
+            principal: system.principal(who, SCHOOLS),
+            action: 's3:GetObjectAcl',
+            resource: `arn:aws:s3:::${system.bucket('trail', SCHOOLS)}/AWSLogs/111122223333/a`,
+          },
+        },
+      ],
+    };
   for (const [action, algorithm] of [
     ['kms:VerifyMac', 'HMAC_SHA_256'],
     ['kms:GenerateMac', 'HMAC_SHA_512'],
@@ -163,7 +222,10 @@ function* nothingBesideDelivery(system: DeployedSystem): Iterable<Check> {
             principal: system.principal('Tokenize', SCHOOLS),
             action,
             resource: system.key('hmac', SCHOOLS).arn,
-            context: { 'kms:MacAlgorithm': algorithm, 'kms:ResourceAliases': [system.names.hmacKeyAlias('v1')] },
+            context: {
+              'kms:MacAlgorithm': algorithm,
+              'kms:ResourceAliases': [system.names.hmacKeyAlias('v1')],
+            },
           },
         },
       ],

@@ -59,7 +59,12 @@ export function verdictOf(policies: DeployedPolicies, request: AccessRequest, lo
         principal: principal === 'anonymous' ? anonymousPrincipal : principal,
         action,
         resource: { resource, accountId: ACCOUNT },
-        contextVariables: { ...USUAL, ...saidOf(principal), 'aws:ResourceAccount': ACCOUNT, ...mutable(context) },
+        contextVariables: {
+          ...USUAL,
+          ...saidOf(principal),
+          'aws:ResourceAccount': ACCOUNT,
+          ...mutable(context),
+        },
       },
       identityPolicies: identity.map(({ name, policy }) => ({ name, policy: only(policy, action) })),
       ...(boundary === undefined
@@ -75,13 +80,17 @@ export function verdictOf(policies: DeployedPolicies, request: AccessRequest, lo
 }
 
 /** Whatever of its policies speaks of the action of a request, for whoever wants to know why it was decided so. */
-export function statementsAbout(policies: DeployedPolicies, { principal, action, resource }: AccessRequest): string {
+export function statementsAbout(
+  policies: DeployedPolicies,
+  { principal, action, resource }: AccessRequest,
+): string {
   const role = policies.roles.get(principal);
   const said = (whose: string, policy: PolicyDocument | undefined) =>
     policy === undefined
       ? []
       : only(policy, action).Statement.map(
-          (statement) => `  ${whose}: ${String(statement['Effect'])} ${String(statement['Sid'] ?? 'unnamed')}`,
+          (statement) =>
+            `  ${whose}: ${String(statement['Effect'])} ${String(statement['Sid'] ?? 'unnamed')}`,
         );
   return [
     ...(role?.identity ?? []).flatMap(({ policy }) => said('its own policy', policy)),
@@ -100,7 +109,11 @@ export function judgedBy(action: string, resource: string): string {
   return action.startsWith('s3:') ? (resource.split('/')[0] ?? '') : resource;
 }
 
-function resourcePolicyOf(policies: DeployedPolicies, action: string, resource: string): PolicyDocument | undefined {
+function resourcePolicyOf(
+  policies: DeployedPolicies,
+  action: string,
+  resource: string,
+): PolicyDocument | undefined {
   if (action.startsWith('sts:')) return policies.roles.get(resource)?.trust;
   const judging = judgedBy(action, resource);
   return policies.resources.get(judging);
@@ -173,7 +186,13 @@ const patterns = new Map<string, RegExp>();
 export function matches(pattern: string, text: string): boolean {
   const made =
     patterns.get(pattern) ??
-    new RegExp(`^${pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
+    new RegExp(
+      `^${pattern
+        .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.')}$`,
+      'i',
+    );
   patterns.set(pattern, made);
   return made.test(text);
 }

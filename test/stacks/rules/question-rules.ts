@@ -58,7 +58,7 @@ export const QUESTION_RULES: readonly Rule[] = [
   {
     id: 'TableInOurBucket',
     of: [TABLE],
-    says: 'A table is of data in an encrypted bucket of the system, finds its partitions by projection, and is called after its database.',
+    says: 'A table is of data in an encrypted bucket of the system, and finds its partitions by projection.',
     controls: ['AC-4', 'SC-28'],
     holds: ({ properties }) =>
       OURS.test(String(at(properties, 'TableInput', 'StorageDescriptor', 'Location'))) &&

@@ -34,7 +34,7 @@ export const STORAGE_RULES: readonly Rule[] = [
   {
     id: 'BucketEncrypted',
     of: [BUCKET],
-    says: 'A bucket encrypts under a key of the system, or is the one of access logs.',
+    says: 'A bucket encrypts under a key of the system.',
     controls: ['SC-12', 'SC-13', 'SC-28', 'SC-28(1)'],
     holds: ({ properties }) =>
       list(at(properties, 'BucketEncryption', 'ServerSideEncryptionConfiguration')).some(
