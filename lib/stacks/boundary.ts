@@ -90,7 +90,6 @@ export function makeBoundary(scope: Construct, names: Names, place: Place): Mana
           'logs:DescribeLogStreams',
           'logs:FilterLogEvents',
           'logs:GetLogEvents',
-          'logs:StartQuery',
           'sqs:SendMessage',
           'sqs:GetQueueAttributes',
           'cloudformation:GetTemplate',

@@ -43,7 +43,7 @@ export function grantOperating({ names, place, operator, auditor }: Operating): 
   });
   operator.may({
     sid: 'ReadLogs',
-    actions: ['logs:DescribeLogStreams', 'logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:StartQuery'],
+    actions: ['logs:DescribeLogStreams', 'logs:FilterLogEvents', 'logs:GetLogEvents'],
     resources: [
       here('logs', `log-group:/aws/lambda/${system}-*`),
       here('logs', `log-group:/aws/vendedlogs/states/${system}-*`),
