@@ -24,12 +24,17 @@ export interface CellSettings {
   readonly nodeArgs: readonly string[];
 }
 
-/** `/mnt` is there on every Linux; what it holds is hidden from the function, and so is the rest of `/tmp`. */
+/**
+ * `/mnt` is there on every Linux; what it holds is hidden from the function, and so is the rest of `/tmp`: Node is bound
+ * as well, since the checkout may lie there.
+ */
 const SCRIPT = `set -e
 mount -t tmpfs -o mode=755 tmpfs /mnt
 mkdir /mnt/task /mnt/runtime
 mount --bind "$1" /mnt/task
 mount --bind "$2" /mnt/runtime
+touch /mnt/node
+mount --bind "$4" /mnt/node
 mount -t tmpfs -o "size=$3m,mode=1777" tmpfs /tmp
 cut -d ' ' -f 2 /proc/self/mounts | sort -u | while read -r place; do
   case $place in
@@ -38,8 +43,8 @@ cut -d ' ' -f 2 /proc/self/mounts | sort -u | while read -r place; do
   esac
 done
 cd /mnt/task
-shift 3
-exec "$@"`;
+shift 4
+exec /mnt/node "$@"`;
 
 let known: Promise<Isolation> | undefined;
 
