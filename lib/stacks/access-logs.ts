@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Names, Place } from '../deployment/names.ts';
+import { EVERY_BUCKET } from './every-bucket.ts';
 import { STAYS } from './staying.ts';
 
 export interface AccessLogsProps {
@@ -23,11 +24,7 @@ export function makeAccessLogs(
   const bucket = new Bucket(scope, id, {
     bucketName: names.accessLogs,
     encryption: BucketEncryption.S3_MANAGED,
-    versioned: true,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
+    ...EVERY_BUCKET,
     removalPolicy: STAYS,
     lifecycleRules: [
       {

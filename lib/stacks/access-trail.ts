@@ -9,11 +9,12 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Names, Place } from '../deployment/names.ts';
 import { SHARED_ZONES } from '../deployment/zones.ts';
 import { logAccess } from './access-logs.ts';
+import { EVERY_BUCKET } from './every-bucket.ts';
 import { keyPolicy } from './key-policy.ts';
 import { STAYS } from './staying.ts';
 
@@ -131,11 +132,7 @@ export class AccessTrail extends Construct {
       encryptionKey: key,
       // CloudTrail encrypts each file under the trail's own context, which a bucket key would replace.
       bucketKeyEnabled: false,
-      versioned: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
+      ...EVERY_BUCKET,
       removalPolicy: STAYS,
       lifecycleRules: [
         { id: 'logs', prefix: LOGS, expiration: Duration.days(keepDays) },

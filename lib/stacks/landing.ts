@@ -1,7 +1,7 @@
 import { CustomResourceProviderBase, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { AccountRootPrincipal, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Names, Place } from '../deployment/names.ts';
 import type { FunctionName } from '../deployment/principals.ts';
@@ -11,6 +11,7 @@ import { onlyThese, onlyUnderKey } from './bucket-policy.ts';
 import type { Deliverer } from './deliverer.ts';
 import { deliveryTimes } from './delivery-times.ts';
 import { BucketPolicyTooLarge } from './errors.ts';
+import { EVERY_BUCKET } from './every-bucket.ts';
 import { keyPolicy } from './key-policy.ts';
 import { deliveryStatements } from './landing-policy.ts';
 import { lifecycleOf } from './retention.ts';
@@ -112,11 +113,7 @@ export class Landing extends Construct {
       encryption: BucketEncryption.KMS,
       encryptionKey: this.key,
       bucketKeyEnabled: true,
-      versioned: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
+      ...EVERY_BUCKET,
       lifecycleRules: [...lifecycleOf(datasets, agreements)],
       ...(removable
         ? { removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true }

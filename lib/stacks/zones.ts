@@ -1,12 +1,10 @@
 import { CustomResourceProviderBase, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import {
-  BlockPublicAccess,
   Bucket,
   BucketEncryption,
   type BucketProps,
   type LifecycleRule,
   ObjectLockRetention,
-  ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Names, Place } from '../deployment/names.ts';
@@ -14,6 +12,7 @@ import { SHARED_ZONES, ZONE_KEYS, ZONE_PARTS } from '../deployment/zones.ts';
 import type { SharedZone } from '../ports/object-store.ts';
 import { logAccess } from './access-logs.ts';
 import { onlyUnderKey } from './bucket-policy.ts';
+import { EVERY_BUCKET } from './every-bucket.ts';
 import type { Keys } from './keys.ts';
 import { STAYS } from './staying.ts';
 import { ZONE_TAG } from './tags.ts';
@@ -78,11 +77,7 @@ export class Zones extends Construct {
       encryption: BucketEncryption.KMS,
       encryptionKey: key,
       bucketKeyEnabled: true,
-      versioned: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
+      ...EVERY_BUCKET,
       lifecycleRules: lifecycle(zone),
       ...(zone === 'audit' ? lockedFor(props) : {}),
       ...(removable && zone !== 'audit'
