@@ -4,7 +4,7 @@
  * prints one line a table; a number as argument ends at that many areas.
  */
 import { protectTable } from '../lib/disclosure/protect.ts';
-import { TablePolicyDocument } from '../lib/disclosure/table-policy.ts';
+import { TablePolicyDocument } from '../lib/disclosure/table/table-policy.ts';
 
 /** Mulberry32: small, seeded, the same everywhere. */
 function generator(seed: number): () => number {

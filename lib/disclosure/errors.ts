@@ -46,6 +46,20 @@ export class AuditTooLarge extends TributaryError {
   }
 }
 
+/** A table in which everything would have to be hidden. */
+export class NothingLeftToPublish extends TributaryError {
+  readonly code = 'DISCLOSURE_NOTHING_LEFT';
+  readonly kind = 'refusal';
+  readonly audience = 'analyst';
+
+  constructor() {
+    super(
+      'Everything in this table would have to be hidden, its total included. Nothing was published of it. ' +
+        'Publish coarser codes or fewer dimensions, or leave the table out.',
+    );
+  }
+}
+
 /** The audit found that something hidden can be worked out. */
 export class ProtectionFailed extends TributaryError {
   readonly code = 'DISCLOSURE_PROTECTION_FAILED';

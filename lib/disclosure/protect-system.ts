@@ -1,10 +1,9 @@
 import type { DisclosurePolicy } from '../workspace/workspace.ts';
-import { auditPattern, type Verdict } from './audit.ts';
-import { eliminate } from './elimination.ts';
-import { sensitiveQuantities } from './rules.ts';
-import type { Pattern, Sensitive, System } from './system.ts';
-import { trim } from './trimming.ts';
-import { widen } from './widening.ts';
+import { attackPattern, type Verdict } from './attack/attack.ts';
+import { NothingLeftToPublish } from './errors.ts';
+import { isZeroRow, type Pattern, type Reader, type Sensitive, type System } from './model/system.ts';
+import { sensitiveQuantities } from './rules/needs.ts';
+import { suppress, suppressMore } from './suppress/suppress.ts';
 
 export interface Protection {
   readonly hidden: Pattern;
@@ -12,51 +11,52 @@ export interface Protection {
   readonly verdict: Verdict;
 }
 
-/** Up to this many rows elimination is tried with ties broken either way, and the cheaper pattern is taken. */
-const TRY_OTHER_TIES = 300;
-/** Up to this many rows widening alone, from the primary rows, is tried too: a linear program for each of them. */
-const TRY_WIDENING_ALONE = 120;
+export interface ProtectionOptions {
+  /** Sensitive for other reasons than the policy's rules on counts: earlier releases, revisions. */
+  readonly alsoSensitive?: readonly Sensitive[];
+  /** Rows that are hidden only where nothing else does. */
+  readonly keep?: ReadonlySet<number>;
+  /** Told when a phase begins. */
+  readonly onPhase?: (phase: 'suppress' | 'audit') => void;
+}
+
+/** The reader whom a policy reckons with. */
+export function readerOf({ zeros, insiders = 0 }: Pick<DisclosurePolicy, 'zeros' | 'insiders'>): Reader {
+  return { zeros, insiders };
+}
 
 /**
- * Finds what to hide: what the rules say, then by elimination what would give it away, then what it takes to make
- * every interval wide enough, then what turned out not to be needed is shown again. Ends when the audit holds; the
- * last word is an audit of the very pattern that is returned.
- * @throws AuditTooLarge, PublishedCellsDisagree
+ * Finds what to hide, and attacks the result; what the attack finds weak is hidden better, until the attack fails.
+ * The last word is an attack on the very pattern that is returned.
+ * @throws NothingLeftToPublish where everything would have to be hidden; AuditTooLarge, PublishedCellsDisagree
  */
-export async function protectSystem(system: System, policy: DisclosurePolicy): Promise<Protection> {
-  const sensitive = sensitiveQuantities(system, policy);
-  const starts = [() => eliminate(system, sensitive, policy, 'first')];
-  if (system.rows.length <= TRY_OTHER_TIES) starts.push(() => eliminate(system, sensitive, policy, 'last'));
-  if (system.rows.length <= TRY_WIDENING_ALONE) starts.push(() => new Set(sensitive.map(({ row }) => row)));
-  let cheapest: Pattern | undefined;
-  for (const start of starts) {
-    const hidden = await untilItHolds(system, start(), sensitive, policy);
-    if (cheapest === undefined || costOf(system, hidden, policy) < costOf(system, cheapest, policy))
-      cheapest = hidden;
-  }
-  const hidden = await trim(system, cheapest ?? new Set(), sensitive, policy);
-  return { hidden, sensitive, verdict: await auditPattern(system, hidden, sensitive, policy) };
-}
-
-async function untilItHolds(
+export async function protectSystem(
   system: System,
-  start: Pattern,
-  sensitive: readonly Sensitive[],
   policy: DisclosurePolicy,
-): Promise<Pattern> {
-  let hidden = start;
+  { alsoSensitive = [], keep = new Set(), onPhase = () => {} }: ProtectionOptions = {},
+): Promise<Protection> {
+  const reader = readerOf(policy);
+  const settings = { reader, cost: policy.cost, keep };
+  const sensitive = [...sensitiveQuantities(system, policy), ...alsoSensitive];
+  onPhase('suppress');
+  let hidden = await suppress(system, sensitive, settings);
   for (;;) {
-    const { passed, weaknesses } = await auditPattern(system, hidden, sensitive, policy);
-    if (passed) return hidden;
-    hidden = await widen(system, hidden, weaknesses, policy);
+    onPhase('audit');
+    const verdict = await attackPattern(system, hidden, sensitive, reader);
+    if (verdict.passed) {
+      refuseEmpty(system, hidden, reader);
+      return { hidden, sensitive, verdict };
+    }
+    onPhase('suppress');
+    const wider = await suppressMore(system, hidden, verdict.weaknesses, settings);
+    if (wider.size === hidden.size) throw new NothingLeftToPublish();
+    hidden = wider;
   }
 }
 
-/** What a pattern withholds, in the policy's coin. */
-function costOf(system: System, hidden: Pattern, policy: DisclosurePolicy): number {
-  if (policy.cost === 'cells') return hidden.size;
-  let people = 0;
-  for (const at of hidden)
-    people += Math.abs(system.rows[at]?.quantities[system.rows[at]?.root ?? 0]?.value ?? 0);
-  return people;
+/** Zeros alone are no table: where nothing else can be shown, nothing is. */
+function refuseEmpty(system: System, hidden: Pattern, { zeros }: Reader): void {
+  const shows = system.rows.some((row, at) => !hidden.has(at) && (zeros === 'protected' || !isZeroRow(row)));
+  const holdsSomething = system.rows.some((row) => !isZeroRow(row));
+  if (!shows && holdsSomething && hidden.size > 0) throw new NothingLeftToPublish();
 }

@@ -1,18 +1,18 @@
 import type { SqlRow } from '../ports/query-engine.ts';
 import type { DisclosurePolicy, Indicator } from '../workspace/workspace.ts';
-import { auditPattern, type Verdict } from './audit.ts';
+import { attackPattern, type Verdict } from './attack/attack.ts';
 import { ProtectionFailed, PublishedRowsDiffer } from './errors.ts';
-import { type IndicatorTable, indicatorTable, type MeasuredRows } from './indicator-system.ts';
-import { protectSystem } from './protect-system.ts';
-import { publishedColumns, publishedRow } from './published-rows.ts';
-import { sensitiveQuantities } from './rules.ts';
-import type { Sensitive } from './system.ts';
+import { type IndicatorTable, indicatorTable, type MeasuredRows } from './indicator/indicator-system.ts';
+import { publishedColumns, publishedRow } from './indicator/published-rows.ts';
+import type { Sensitive } from './model/system.ts';
+import { protectSystem, readerOf } from './protect-system.ts';
+import { sensitiveQuantities } from './rules/needs.ts';
 
-export type { Verdict } from './audit.ts';
-export { DISCLOSURE_PRESETS, type Preset } from './presets.ts';
-export { publishedColumns, RATE_SCALE } from './published-rows.ts';
-export { type ProtectedTable, protectTable } from './table.ts';
-export { type TablePolicy, TablePolicyDocument } from './table-policy.ts';
+export type { Verdict } from './attack/attack.ts';
+export { publishedColumns, RATE_SCALE } from './indicator/published-rows.ts';
+export { DISCLOSURE_PRESETS, type Preset } from './rules/presets.ts';
+export { type ProtectedTable, protectTable } from './table/table.ts';
+export { type TablePolicy, TablePolicyDocument } from './table/table-policy.ts';
 export type { MeasuredRows };
 
 /** Why a row is hidden. For the audit zone alone: to know which cells are primary helps an attacker. */
@@ -54,6 +54,11 @@ const PART_OF_POLICY: Readonly<Record<Sensitive['rule'], keyof DisclosurePolicy>
   zero: 'zeros',
   minimumDenominator: 'minimumDenominator',
   dominance: 'dominance',
+  pPercent: 'pPercent',
+  groupDisclosure: 'groupDisclosure',
+  extremeShare: 'extremeShares',
+  earlierRelease: 'revisions',
+  revision: 'revisions',
 };
 
 /**
@@ -115,7 +120,12 @@ export async function auditIndicator({
 }: Omit<IndicatorToProtect, 'boundBy'> & { readonly published: readonly SqlRow[] }): Promise<Verdict> {
   const table = indicatorTable(indicator, rows, policy);
   const hidden = hiddenRows(indicator, table, rows, period, published);
-  const verdict = await auditPattern(table.system, hidden, sensitiveQuantities(table.system, policy), policy);
+  const verdict = await attackPattern(
+    table.system,
+    hidden,
+    sensitiveQuantities(table.system, policy),
+    readerOf(policy),
+  );
   if (!verdict.passed)
     throw new ProtectionFailed({
       table: indicator.id,

@@ -188,12 +188,48 @@ export interface DisclosurePolicy {
   readonly zeros: 'published' | 'protected';
   /** The smallest denominator of a rate or mean that may be shown. */
   readonly minimumDenominator: number;
+  /** The fewest people who may stand behind a sum or mean; default: the threshold. */
+  readonly minimumContributors?: number;
   /** The n largest contributors may not hold more than k of a sum (0 to 1). */
   readonly dominance?: { readonly n: number; readonly k: number };
-  /** A hidden cell must stay possible over at least this many values; default: threshold − 1. */
+  /** The second largest contributor may not be able to estimate the largest to within so many per cent. */
+  readonly pPercent?: number;
+  /** Where everybody in a group falls into one category, that is hidden, however many they are. */
+  readonly groupDisclosure?: boolean;
+  /** Shares below and above these (per cent) are shown as `<5` or `>95` alone. */
+  readonly extremeShares?: { readonly below: number; readonly above: number };
+  /** Numbers less reliable than this are flagged, not hidden. Standard errors and widths in per cent of the number. */
+  readonly reliability?: {
+    readonly relativeStandardError?: number;
+    readonly relativeIntervalWidth?: number;
+  };
+  /** Sliding protection: a hidden cell must stay possible over at least this many values; default: threshold − 1. */
   readonly minimumInterval?: number;
+  /** Lower and upper protection: how far on either side of its value a primary cell must stay possible. */
+  readonly protection?: { readonly below: number; readonly above: number };
+  /** How many contributors are reckoned with who know what is theirs and tell each other; default 0. */
+  readonly insiders?: 0 | 1 | 2;
+  /** What becomes of a number whose change since an earlier release is itself small; default: it is suppressed. */
+  readonly revisions?: 'hold' | 'suppress' | 'publish';
+  /** False where numbers are altered (rounding, noise) in place of being hidden; default true. */
+  readonly suppress?: boolean;
+  /** Random rounding of every count to a multiple of the base. */
+  readonly rounding?: { readonly base: number };
+  /** Differential privacy. */
+  readonly noise?: NoisePolicy;
   /** What complementary suppression spends as little of as it can. */
   readonly cost: 'cells' | 'people';
+}
+
+/** Differential privacy for one indicator: what it spends, and how much one person can change. */
+export interface NoisePolicy {
+  readonly mechanism: 'gaussian' | 'laplace';
+  /** What one release of the indicator spends, in zero-concentrated differential privacy. */
+  readonly rho: number;
+  /** How many finest cells of the indicator one person may count in; further ones are dropped. */
+  readonly cellsPerPerson: number;
+  /** Of the guarantee as people state it: (ε, δ). */
+  readonly delta: number;
 }
 
 export interface Dimension {

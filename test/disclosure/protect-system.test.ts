@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { auditPattern } from '../../lib/disclosure/audit.ts';
-import { eliminate } from '../../lib/disclosure/elimination.ts';
-import { protectSystem } from '../../lib/disclosure/protect-system.ts';
-import { sensitiveQuantities } from '../../lib/disclosure/rules.ts';
+import { attackPattern } from '../../lib/disclosure/attack/attack.ts';
+import { protectSystem, readerOf } from '../../lib/disclosure/protect-system.ts';
+import { sensitiveQuantities } from '../../lib/disclosure/rules/needs.ts';
+import { eliminate } from '../../lib/disclosure/suppress/elimination.ts';
 import { aPolicy, holdsByBruteForce, twoWay } from './tables.ts';
 
 const counts = (most: number) =>
@@ -40,7 +40,12 @@ describe('suppression', () => {
 
         const weakened = await Promise.all(
           complementary.map((shown) =>
-            auditPattern(system, new Set([...hidden].filter((at) => at !== shown)), sensitive, policy),
+            attackPattern(
+              system,
+              new Set([...hidden].filter((at) => at !== shown)),
+              sensitive,
+              readerOf(policy),
+            ),
           ),
         );
 
@@ -82,7 +87,12 @@ describe('suppression', () => {
       [80, 90, 99],
     ]);
     const sensitive = sensitiveQuantities(system, policy);
-    const eliminated = await auditPattern(system, eliminate(system, sensitive, policy), sensitive, policy);
+    const eliminated = await attackPattern(
+      system,
+      eliminate(system, sensitive, { reader: readerOf(policy), cost: 'cells', keep: new Set() }),
+      sensitive,
+      readerOf(policy),
+    );
 
     const { verdict } = await protectSystem(system, policy);
 

@@ -1,4 +1,10 @@
-import type { Pattern, Row, Sensitive, System } from '../../lib/disclosure/system.ts';
+import {
+  EMPTY_SYSTEM,
+  type Pattern,
+  type Row,
+  type Sensitive,
+  type System,
+} from '../../lib/disclosure/model/system.ts';
 import type { DisclosurePolicy } from '../../lib/workspace/workspace.ts';
 
 export function aPolicy(given: Partial<DisclosurePolicy> = {}): DisclosurePolicy {
@@ -24,9 +30,9 @@ export function twoWay(counts: readonly (readonly number[])[]): System {
   });
   const line = Array.from({ length: columns }, (_, at) => at);
   return {
+    ...EMPTY_SYSTEM,
     variables: values.length,
-    signed: new Set(),
-    relations: [],
+    truth: values,
     rows: [
       ...values.map((_, at) => row([`r${Math.floor(at / columns)}`, `c${at % columns}`], [at])),
       ...counts.map((_, r) =>

@@ -38,8 +38,8 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   'AC-4': {
     title: 'Information flow enforcement',
     how: 'Identifiers stay in the landing zone; attributes and tokens meet in no principal but the one that separates them; what is published has passed protection and its audit.',
-    built: ['lib/stacks/grants.ts', 'lib/tokens/separate.ts', 'lib/disclosure/audit.ts'],
-    shown: [PRIVACY, 'test/lambdas/no-identifiers.test.ts', 'test/disclosure/audit.test.ts'],
+    built: ['lib/stacks/grants.ts', 'lib/tokens/separate.ts', 'lib/disclosure/attack/attack.ts'],
+    shown: [PRIVACY, 'test/lambdas/no-identifiers.test.ts', 'test/disclosure/attack/attack.test.ts'],
   },
   'AC-5': {
     title: 'Separation of duties',
@@ -68,8 +68,8 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   'AC-23': {
     title: 'Data mining protection',
     how: 'Small and complementary cells are suppressed, the result is attacked by linear programming, and compared with earlier releases; analysts’ questions have a scan limit.',
-    built: ['lib/disclosure/protect.ts', 'lib/disclosure/audit.ts', 'lib/stacks/analytics.ts'],
-    shown: ['test/disclosure/audit.test.ts', 'test/disclosure/protect-system.test.ts'],
+    built: ['lib/disclosure/protect.ts', 'lib/disclosure/attack/attack.ts', 'lib/stacks/analytics.ts'],
+    shown: ['test/disclosure/attack/attack.test.ts', 'test/disclosure/protect-system.test.ts'],
   },
   'AU-2': {
     title: 'Event logging',
@@ -306,13 +306,13 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   'SI-17': {
     title: 'Fail-safe procedures',
     how: 'A run that cannot show that its release is protected publishes nothing.',
-    built: ['lib/disclosure/audit.ts'],
-    shown: ['test/disclosure/audit.test.ts', 'test/workflow/integration-failures.test.ts'],
+    built: ['lib/disclosure/attack/attack.ts'],
+    shown: ['test/disclosure/attack/attack.test.ts', 'test/workflow/integration-failures.test.ts'],
   },
   'SI-19': {
     title: 'De-identification',
     how: 'Identifiers become keyed tokens and Bloom filters at the door; contracts coarsen what is kept; publication is aggregate and protected.',
     built: ['lib/tokens/separate.ts', 'lib/disclosure/protect.ts'],
-    shown: [PRIVACY, 'test/tokens/separate.test.ts', 'test/disclosure/rules.test.ts'],
+    shown: [PRIVACY, 'test/tokens/separate.test.ts', 'test/disclosure/rules/needs.test.ts'],
   },
 };

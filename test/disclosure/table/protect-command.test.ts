@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { protectCommand } from '../../lib/cli/commands/protect.ts';
-import type { Io } from '../../lib/cli/io.ts';
+import { protectCommand } from '../../../lib/cli/commands/protect.ts';
+import type { Io } from '../../../lib/cli/io.ts';
 
-const Z1 = join(import.meta.dirname, 'data', 'z1.csv');
+const Z1 = join(import.meta.dirname, '..', 'data', 'z1.csv');
 
 let folder = '';
 let printed = '';

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { protectTable, TablePolicyDocument } from '../../lib/disclosure/protect.ts';
+import { protectTable, TablePolicyDocument } from '../../../lib/disclosure/protect.ts';
 
 type TextRow = Readonly<Record<string, string>>;
 
 /** The shipped tables are plain: no quoted field holds a comma. */
 function shipped(name: string): readonly TextRow[] {
-  const lines = readFileSync(join(import.meta.dirname, 'data', name), 'utf8')
+  const lines = readFileSync(join(import.meta.dirname, '..', 'data', name), 'utf8')
     .trim()
     .split('\n');
   const [header = [], ...rows] = lines.map((line) =>

@@ -1,8 +1,8 @@
-import { capacityDimensions, rateColumns, sumColumns, TOTAL } from '../indicators/measure.ts';
-import type { ColumnDefinition } from '../ports/catalogue.ts';
-import type { SqlRow, SqlValue } from '../ports/query-engine.ts';
-import type { Indicator, Measure } from '../workspace/workspace.ts';
-import type { CubeCell } from './cube.ts';
+import { capacityDimensions, rateColumns, sumColumns, TOTAL } from '../../indicators/measure.ts';
+import type { ColumnDefinition } from '../../ports/catalogue.ts';
+import type { SqlRow, SqlValue } from '../../ports/query-engine.ts';
+import type { Indicator, Measure } from '../../workspace/workspace.ts';
+import type { CubeCell } from '../model/cube.ts';
 import type { IndicatorTable, MeasuredRows } from './indicator-system.ts';
 
 /** Rates, ratios and means are written with four decimals, rounded half up. */

@@ -1,6 +1,6 @@
-import type { DisclosurePolicy } from '../workspace/workspace.ts';
-import { auditPattern } from './audit.ts';
-import type { Pattern, Sensitive, System } from './system.ts';
+import { attackPattern } from '../attack/attack.ts';
+import type { Pattern, Sensitive, System } from '../model/system.ts';
+import type { SuppressionSettings } from './suppress.ts';
 
 /** Beyond this many rows times hidden rows the gain is not worth the programs. */
 const WORTH_TRYING = 10_000;
@@ -13,7 +13,7 @@ export async function trim(
   system: System,
   hidden: Pattern,
   sensitive: readonly Sensitive[],
-  policy: DisclosurePolicy,
+  { reader }: SuppressionSettings,
 ): Promise<Pattern> {
   const primary = new Set(sensitive.map(({ row }) => row));
   const size = (at: number) =>
@@ -25,7 +25,7 @@ export async function trim(
   const left = new Set(hidden);
   for (const at of candidates) {
     left.delete(at);
-    const { passed } = await auditPattern(system, left, sensitive, policy, { untilFirstWeakness: true });
+    const { passed } = await attackPattern(system, left, sensitive, reader, { untilFirstWeakness: true });
     if (!passed) left.add(at);
   }
   return left;

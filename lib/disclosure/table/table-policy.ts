@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { DisclosurePolicy } from '../workspace/workspace.ts';
-import { TablePolicyIncomplete } from './errors.ts';
-import { DISCLOSURE_PRESETS } from './presets.ts';
+import type { DisclosurePolicy } from '../../workspace/workspace.ts';
+import { TablePolicyIncomplete } from '../errors.ts';
+import { DISCLOSURE_PRESETS } from '../rules/presets.ts';
 
 const presetNames = Object.keys(DISCLOSURE_PRESETS) as (keyof typeof DISCLOSURE_PRESETS)[];
 

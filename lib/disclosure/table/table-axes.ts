@@ -1,5 +1,5 @@
-import { type Axis, byCodePoint, TOTAL } from '../indicators/measure.ts';
-import { TableDoesNotFit } from './errors.ts';
+import { type Axis, byCodePoint, TOTAL } from '../../indicators/measure.ts';
+import { TableDoesNotFit } from '../errors.ts';
 import type { TablePolicy } from './table-policy.ts';
 
 /** A row of a CSV file: column → text. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { auditPattern } from '../../lib/disclosure/audit.ts';
-import { sensitiveQuantities } from '../../lib/disclosure/rules.ts';
-import { aPolicy, holdsByBruteForce, twoWay } from './tables.ts';
+import { attackPattern } from '../../../lib/disclosure/attack/attack.ts';
+import { sensitiveQuantities } from '../../../lib/disclosure/rules/needs.ts';
+import { aPolicy, holdsByBruteForce, twoWay } from '../tables.ts';
 
 /** Places of inner cells of a table with four columns. */
 const places = (...cells: readonly (readonly [row: number, column: number])[]) =>
@@ -18,7 +18,7 @@ describe('the audit', () => {
     ]);
     const hidden = places([0, 0], [0, 1], [1, 0], [1, 1], [1, 2], [2, 2], [2, 3], [3, 2], [3, 3]);
 
-    const verdict = await auditPattern(system, hidden, [], aPolicy());
+    const verdict = await attackPattern(system, hidden, [], aPolicy());
 
     expect(verdict.passed).toBe(false);
     expect(verdict.weaknesses).toEqual([{ row: 6, quantity: 0, low: 3, high: 3, needed: 1 }]);
@@ -32,7 +32,7 @@ describe('the audit', () => {
     ]);
     const sensitive = sensitiveQuantities(system, aPolicy()).filter(({ row }) => row < 4);
 
-    const verdict = await auditPattern(system, new Set([0, 1, 2, 3]), sensitive, { zeros: 'published' });
+    const verdict = await attackPattern(system, new Set([0, 1, 2, 3]), sensitive, { zeros: 'published' });
 
     expect(verdict).toMatchObject({ passed: false, narrowest: 1, narrow: 4, determined: 0 });
   });
@@ -44,10 +44,10 @@ describe('the audit', () => {
     ]);
     const hidden = new Set([0, 1, 2, 3]);
 
-    const zerosPublished = await auditPattern(system, hidden, sensitiveQuantities(system, aPolicy()), {
+    const zerosPublished = await attackPattern(system, hidden, sensitiveQuantities(system, aPolicy()), {
       zeros: 'published',
     });
-    const zerosProtected = await auditPattern(system, hidden, sensitiveQuantities(system, aPolicy()), {
+    const zerosProtected = await attackPattern(system, hidden, sensitiveQuantities(system, aPolicy()), {
       zeros: 'protected',
     });
 
@@ -57,7 +57,7 @@ describe('the audit', () => {
   it('calls a cell unbounded where nothing published bears on it', async () => {
     const system = twoWay([[1]]);
 
-    const verdict = await auditPattern(
+    const verdict = await attackPattern(
       system,
       new Set([0, 1, 2, 3]),
       sensitiveQuantities(system, aPolicy()),
@@ -78,7 +78,7 @@ describe('the audit', () => {
           : [{ ...first, quantities: first.quantities.map((one) => ({ ...one, value: 50 })) }, ...rest],
     };
 
-    await expect(auditPattern(wrong, new Set(), [], aPolicy())).rejects.toThrow('cannot all be true');
+    await expect(attackPattern(wrong, new Set(), [], aPolicy())).rejects.toThrow('cannot all be true');
   });
 
   it('refuses a table that it cannot finish within its limit', async () => {
@@ -88,7 +88,7 @@ describe('the audit', () => {
     ]);
     const hidden = new Set([0, 1, 2, 3, 4, 5]);
 
-    const audit = auditPattern(system, hidden, sensitiveQuantities(system, aPolicy()), aPolicy(), {
+    const audit = attackPattern(system, hidden, sensitiveQuantities(system, aPolicy()), aPolicy(), {
       limit: 1,
     });
 
@@ -114,7 +114,7 @@ describe('the audit', () => {
         const zeroRow = (at: number) => zeros === 'published' && system.rows[at]?.quantities[0]?.value === 0;
         const hidden = new Set([...sensitive.map(({ row }) => row), ...extra].filter((at) => !zeroRow(at)));
 
-        const { passed } = await auditPattern(system, hidden, sensitive, policy);
+        const { passed } = await attackPattern(system, hidden, sensitive, policy);
 
         holding += passed ? 1 : 0;
         expect(passed).toBe(holdsByBruteForce(system, hidden, sensitive, policy, 12));

@@ -1,6 +1,6 @@
 import type { Highs, Model } from 'highs';
-import type { Component } from './audit-equations.ts';
-import { AuditTooLarge } from './errors.ts';
+import { AuditTooLarge } from '../errors.ts';
+import type { Component } from './equations.ts';
 
 /** How much work the audit may be; counted in simplex steps so that the same table always ends alike. */
 export interface Budget {

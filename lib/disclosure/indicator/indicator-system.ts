@@ -1,10 +1,17 @@
-import { type Axis, indicatorAxes, sumColumns } from '../indicators/measure.ts';
-import type { SqlRow, SqlValue } from '../ports/query-engine.ts';
-import type { DisclosurePolicy, Indicator } from '../workspace/workspace.ts';
+import { type Axis, indicatorAxes, sumColumns } from '../../indicators/measure.ts';
+import type { SqlRow, SqlValue } from '../../ports/query-engine.ts';
+import type { DisclosurePolicy, Indicator } from '../../workspace/workspace.ts';
+import { CellsDoNotAddUp } from '../errors.ts';
+import {
+  type CubeCell,
+  finestBelow,
+  finestCount,
+  finestNumber,
+  keyText,
+  publishedCells,
+} from '../model/cube.ts';
+import { EMPTY_SYSTEM, type Form, type Quantity, type Row, type System } from '../model/system.ts';
 import { type Branch, branchesOf, showsPersons } from './branches.ts';
-import { type CubeCell, finestBelow, finestCount, finestNumber, keyText, publishedCells } from './cube.ts';
-import { CellsDoNotAddUp } from './errors.ts';
-import type { Form, Quantity, Row, System } from './system.ts';
 import { additive, ofAtoms, type Unknowns } from './unknowns.ts';
 
 /** The rows of an indicator's measured tables. */
@@ -50,6 +57,7 @@ export function indicatorTable(
       : ofAtoms(indicator, branches, axes, rows.atoms, byKey, policy);
   const sums = sumsOf(indicator, axes, finest, counts.count, rows.cells);
   const system: System = {
+    ...EMPTY_SYSTEM,
     variables: counts.count + sums.measures.length * finest.length,
     signed: sums.signed,
     relations: counts.relations,

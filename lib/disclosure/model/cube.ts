@@ -1,4 +1,4 @@
-import { type Axis, TOTAL } from '../indicators/measure.ts';
+import { type Axis, TOTAL } from '../../indicators/measure.ts';
 
 /** A cell of a published cross: its codes, and which codes of each axis lie below them. */
 export interface CubeCell {

@@ -1,4 +1,4 @@
-import type { DisclosurePolicy } from '../workspace/workspace.ts';
+import type { DisclosurePolicy } from '../../workspace/workspace.ts';
 
 /** An owner's written rule as far as a policy can say it, with what it leaves to the reader. */
 export interface Preset {

@@ -1,5 +1,5 @@
-import type { DisclosurePolicy } from '../workspace/workspace.ts';
-import type { Quantity, Sensitive, System } from './system.ts';
+import type { DisclosurePolicy } from '../../workspace/workspace.ts';
+import type { Quantity, Sensitive, System } from '../model/system.ts';
 
 /**
  * How far a sum that is hidden for its few contributors must stay from its value: 30 %, the safety range that

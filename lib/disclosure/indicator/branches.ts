@@ -1,6 +1,6 @@
-import { countedColumns, rateColumns, sumColumns } from '../indicators/measure.ts';
-import type { Indicator, Measure } from '../workspace/workspace.ts';
-import type { Role } from './system.ts';
+import { countedColumns, rateColumns, sumColumns } from '../../indicators/measure.ts';
+import type { Indicator, Measure } from '../../workspace/workspace.ts';
+import type { Role } from '../model/system.ts';
 
 /** One published or derived number of a measure, as kinds of persons that it counts. */
 export interface BranchQuantity {

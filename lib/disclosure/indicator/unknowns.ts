@@ -1,9 +1,16 @@
-import { type Axis, type Mark, parseMarks } from '../indicators/measure.ts';
-import type { SqlRow } from '../ports/query-engine.ts';
-import type { DisclosurePolicy, Indicator } from '../workspace/workspace.ts';
+import { type Axis, type Mark, parseMarks } from '../../indicators/measure.ts';
+import type { SqlRow } from '../../ports/query-engine.ts';
+import type { DisclosurePolicy, Indicator } from '../../workspace/workspace.ts';
+import {
+  type CubeCell,
+  finestBelow,
+  finestCodes,
+  finestCount,
+  finestNumber,
+  keyText,
+} from '../model/cube.ts';
+import type { Form, System } from '../model/system.ts';
 import { type Branch, kindOf } from './branches.ts';
-import { type CubeCell, finestBelow, finestCodes, finestCount, finestNumber, keyText } from './cube.ts';
-import type { Form, System } from './system.ts';
 
 /** How the counts of a branch are made of unknowns. */
 export interface Unknowns {

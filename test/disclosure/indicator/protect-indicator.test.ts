@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { auditIndicator, protectIndicator, publishedColumns } from '../../lib/disclosure/protect.ts';
-import type { SqlRow } from '../../lib/ports/query-engine.ts';
-import type { DisclosurePolicy, Indicator } from '../../lib/workspace/workspace.ts';
-import { aDimension, anIndicator, measured, rowsAsQuery } from '../indicators/measured.ts';
-import { aPolicy } from './tables.ts';
+import { auditIndicator, protectIndicator, publishedColumns } from '../../../lib/disclosure/protect.ts';
+import type { SqlRow } from '../../../lib/ports/query-engine.ts';
+import type { DisclosurePolicy, Indicator } from '../../../lib/workspace/workspace.ts';
+import { aDimension, anIndicator, measured, rowsAsQuery } from '../../indicators/measured.ts';
+import { aPolicy } from '../tables.ts';
 
 /** So many people of each kind, as rows of a query: `[codes and flags as SQL, how many]`. */
 function people(groups: readonly (readonly [row: string, count: number])[]): readonly string[] {

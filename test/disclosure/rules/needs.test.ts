@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DISCLOSURE_PRESETS } from '../../lib/disclosure/protect.ts';
-import { sensitiveQuantities } from '../../lib/disclosure/rules.ts';
-import type { Quantity } from '../../lib/disclosure/system.ts';
-import type { DisclosurePolicy } from '../../lib/workspace/workspace.ts';
-import { aPolicy } from './tables.ts';
+import { EMPTY_SYSTEM, type Quantity } from '../../../lib/disclosure/model/system.ts';
+import { DISCLOSURE_PRESETS } from '../../../lib/disclosure/protect.ts';
+import { sensitiveQuantities } from '../../../lib/disclosure/rules/needs.ts';
+import type { DisclosurePolicy } from '../../../lib/workspace/workspace.ts';
+import { aPolicy } from '../tables.ts';
 
 function broken(quantity: Partial<Quantity>, policy: Partial<DisclosurePolicy>): readonly string[] {
   const whole: Quantity = { name: 'it', role: 'count', shown: true, form: [0], value: 0, ...quantity };
   const system = {
+    ...EMPTY_SYSTEM,
     variables: 1,
-    signed: new Set<number>(),
-    relations: [],
     rows: [{ key: [], root: 0, quantities: [whole] }],
   };
   return sensitiveQuantities(system, aPolicy(policy)).map(({ rule, width }) => `${rule} ${width}`);
@@ -60,7 +59,7 @@ describe('the rules for primary suppression', () => {
   });
 
   it('are documented: every preset stands in the table with its threshold and source', () => {
-    const text = readFileSync(join(import.meta.dirname, '../../docs/disclosure.md'), 'utf8');
+    const text = readFileSync(join(import.meta.dirname, '../../../docs/disclosure.md'), 'utf8');
     const page = text.replaceAll(/ +/g, ' ');
 
     const missing = Object.entries(DISCLOSURE_PRESETS).filter(

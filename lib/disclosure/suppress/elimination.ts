@@ -1,6 +1,6 @@
-import type { DisclosurePolicy } from '../workspace/workspace.ts';
+import { isZeroRow, type Pattern, type Reader, type Sensitive, type System } from '../model/system.ts';
 import { cancel, Span, scaledAt, type Vector, vectorOf } from './span.ts';
-import { isZeroRow, type Pattern, type Sensitive, type System } from './system.ts';
+import type { SuppressionSettings } from './suppress.ts';
 
 /**
  * Complementary suppression by elimination, after GaussSuppression (Langsrud, Privacy in Statistical Databases 2024;
@@ -12,7 +12,7 @@ import { isZeroRow, type Pattern, type Sensitive, type System } from './system.t
 export function eliminate(
   system: System,
   sensitive: readonly Sensitive[],
-  policy: DisclosurePolicy,
+  { reader: policy }: SuppressionSettings,
   ties: 'first' | 'last' = 'first',
 ): Pattern {
   const hidden = new Set(sensitive.map(({ row }) => row));
@@ -42,7 +42,7 @@ export function eliminate(
 function publicationOrder(
   system: System,
   hidden: ReadonlySet<number>,
-  policy: DisclosurePolicy,
+  policy: Reader,
   ties: 'first' | 'last',
 ): readonly number[] {
   const weight = (at: number) => {

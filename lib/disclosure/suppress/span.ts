@@ -1,4 +1,4 @@
-import type { Form } from './system.ts';
+import type { Form } from '../model/system.ts';
 
 /**
  * Arithmetic is modulo the largest prime below 2^26: products stay exact in a double, and a combination that exists

@@ -1,18 +1,7 @@
-import type { DisclosurePolicy } from '../workspace/workspace.ts';
-import { type Knowledge, type Reduced, reduceKnowledge } from './audit-equations.ts';
-import { type Budget, ComponentBounds } from './audit-interval.ts';
-import { solver } from './solver.ts';
-import type { Form, Pattern, Sensitive, System } from './system.ts';
-
-/** A hidden quantity that a reader can bound more closely than allowed. */
-export interface Weakness {
-  readonly row: number;
-  readonly quantity: number;
-  readonly low: number;
-  readonly high: number;
-  /** How wide the interval should be. */
-  readonly needed: number;
-}
+import type { Form, Pattern, Reader, Sensitive, System, Weakness } from '../model/system.ts';
+import { solver } from '../solver.ts';
+import { type Budget, ComponentBounds } from './component-bounds.ts';
+import { type Knowledge, type Reduced, reduceKnowledge } from './equations.ts';
 
 export interface Verdict {
   readonly passed: boolean;
@@ -62,11 +51,11 @@ interface Target {
  * the table. See docs/disclosure.md.
  * @throws AuditTooLarge, PublishedCellsDisagree
  */
-export async function auditPattern(
+export async function attackPattern(
   system: System,
   hidden: Pattern,
   sensitive: readonly Sensitive[],
-  policy: Pick<DisclosurePolicy, 'zeros'>,
+  policy: Reader,
   { limit = STEP_LIMIT, untilFirstWeakness = false }: AuditOptions = {},
 ): Promise<Verdict> {
   const highs = await solver();
@@ -128,19 +117,14 @@ export async function auditPattern(
     narrowest: Number.isFinite(narrowest) ? narrowest : null,
     programs: budget.programs,
     weaknesses: weak.map((target) => ({
-      row: target.row,
-      quantity: target.quantity,
+      subject: { row: target.row, quantity: target.quantity },
       needed: target.needed,
       ...interval(target),
     })),
   };
 }
 
-function knownToReaders(
-  system: System,
-  hidden: Pattern,
-  policy: Pick<DisclosurePolicy, 'zeros'>,
-): readonly Knowledge[] {
+function knownToReaders(system: System, hidden: Pattern, policy: Reader): readonly Knowledge[] {
   const published = system.rows.flatMap(({ quantities, root }, at) => {
     if (!hidden.has(at)) {
       return quantities
@@ -168,7 +152,7 @@ function targetsOf(
   system: System,
   hidden: Pattern,
   sensitive: readonly Sensitive[],
-  policy: Pick<DisclosurePolicy, 'zeros'>,
+  policy: Reader,
   reduced: Reduced,
 ): readonly Target[] {
   const componentOf = new Map(

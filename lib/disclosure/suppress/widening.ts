@@ -1,17 +1,7 @@
 import type { Highs, Model } from 'highs';
-import type { DisclosurePolicy } from '../workspace/workspace.ts';
-import { solver } from './solver.ts';
-import { isZeroRow, type Pattern, type System } from './system.ts';
-
-/** What must become possible: this quantity at least (or at most) at this value. */
-export interface Demand {
-  readonly row: number;
-  readonly quantity: number;
-  /** The interval that readers can bound it to now. */
-  readonly low: number;
-  readonly high: number;
-  readonly needed: number;
-}
+import { isZeroRow, type Pattern, type System, type Weakness } from '../model/system.ts';
+import { solver } from '../solver.ts';
+import type { SuppressionSettings } from './suppress.ts';
 
 /** Deviations below this are rounding. */
 const MOVED = 1e-6;
@@ -26,8 +16,8 @@ const MOVED = 1e-6;
 export async function widen(
   system: System,
   hidden: Pattern,
-  demands: readonly Demand[],
-  policy: DisclosurePolicy,
+  demands: readonly Weakness[],
+  policy: SuppressionSettings,
 ): Promise<Pattern> {
   using elastic = new ElasticTable(await solver(), system, hidden, policy);
   const wider = new Set(hidden);
@@ -49,14 +39,14 @@ class ElasticTable implements Disposable {
   readonly #model: Model;
   readonly #system: System;
   readonly #hidden: Set<number>;
-  readonly #policy: DisclosurePolicy;
+  readonly #policy: SuppressionSettings;
   readonly #upper: Float64Array;
   /** Column of the rise of each quantity; the fall is the next. */
   readonly #riseOf: readonly (readonly number[])[];
   /** Solutions met so far, as the values of quantities: what they reach needs no program. */
   readonly #reached: Map<string, { low: number; high: number }> = new Map();
 
-  constructor(highs: Highs, system: System, hidden: Pattern, policy: DisclosurePolicy) {
+  constructor(highs: Highs, system: System, hidden: Pattern, policy: SuppressionSettings) {
     this.#highs = highs;
     this.#system = system;
     this.#policy = policy;
@@ -128,7 +118,7 @@ class ElasticTable implements Disposable {
       ...this.#system.rows.flatMap(({ quantities }) => quantities.map(({ value }) => Math.abs(value))),
     );
     this.#system.rows.forEach((row, at) => {
-      const fixed = this.#policy.zeros === 'published' && isZeroRow(row);
+      const fixed = this.#policy.reader.zeros === 'published' && isZeroRow(row);
       row.quantities.forEach(({ value, shown }, quantity) => {
         const rise = this.#riseOf[at]?.[quantity] ?? 0;
         const size = Math.abs(value) / largest;
@@ -143,7 +133,7 @@ class ElasticTable implements Disposable {
           upper[rise + 1] = 0;
         }
         // Where zeros are always shown, a reader knows that what is hidden is at least one.
-        if (this.#policy.zeros === 'published' && quantity === row.root)
+        if (this.#policy.reader.zeros === 'published' && quantity === row.root)
           upper[rise + 1] = Math.max(0, value - 1);
       });
     });
@@ -151,7 +141,9 @@ class ElasticTable implements Disposable {
   }
 
   /** Whether a solution met on the way shows the demanded width already. */
-  alreadyReaches({ row, quantity, low, high, needed }: Demand): boolean {
+  alreadyReaches({ subject, low, high, needed }: Weakness): boolean {
+    if (!('row' in subject)) return false;
+    const { row, quantity } = subject;
     const reached = this.#reached.get(`${row}/${quantity}`);
     return (
       reached !== undefined && Math.max(high, reached.high) - Math.min(low, reached.low) >= needed - MOVED
@@ -159,7 +151,9 @@ class ElasticTable implements Disposable {
   }
 
   /** @returns the rows to hide so that the quantity reaches one of the two ends that make its interval wide enough */
-  hideFor({ row, quantity, low, high, needed }: Demand): readonly number[] {
+  hideFor({ subject, low, high, needed }: Weakness): readonly number[] {
+    if (!('row' in subject)) return this.#hide(this.everyRow());
+    const { row, quantity } = subject;
     const value = this.#system.rows[row]?.quantities[quantity]?.value ?? 0;
     const rise = this.#riseOf[row]?.[quantity] ?? 0;
     const up = this.#push(rise, rise + 1, low + needed - value);
@@ -173,7 +167,7 @@ class ElasticTable implements Disposable {
   /** Everything that may be hidden at all: the last resort, where no finite deviation does. */
   everyRow(): readonly number[] {
     return this.#system.rows.flatMap((row, at) =>
-      this.#policy.zeros === 'published' && isZeroRow(row) ? [] : [at],
+      this.#policy.reader.zeros === 'published' && isZeroRow(row) ? [] : [at],
     );
   }
 

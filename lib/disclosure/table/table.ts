@@ -1,9 +1,9 @@
-import { type Axis, TOTAL } from '../indicators/measure.ts';
-import type { Verdict } from './audit.ts';
-import { type CubeCell, finestBelow, finestNumber, publishedCells } from './cube.ts';
-import { ProtectionFailed, TableDoesNotFit } from './errors.ts';
-import { protectSystem } from './protect-system.ts';
-import type { System } from './system.ts';
+import { type Axis, TOTAL } from '../../indicators/measure.ts';
+import type { Verdict } from '../attack/attack.ts';
+import { ProtectionFailed, TableDoesNotFit } from '../errors.ts';
+import { type CubeCell, finestBelow, finestNumber, publishedCells } from '../model/cube.ts';
+import { EMPTY_SYSTEM, type System } from '../model/system.ts';
+import { protectSystem } from '../protect-system.ts';
 import { type Hierarchies, type TextRow, tableAxes } from './table-axes.ts';
 import { policyInForce, type TablePolicy } from './table-policy.ts';
 
@@ -173,9 +173,9 @@ function describe(
   return {
     cells: described.map(({ cell }) => cell),
     system: {
+      ...EMPTY_SYSTEM,
       variables: values.length,
-      signed: new Set(),
-      relations: [],
+      truth: values,
       rows: described.map(({ cell, form }) => ({
         key: cell.key,
         root: 0,

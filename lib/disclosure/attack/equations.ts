@@ -1,4 +1,4 @@
-import { PublishedCellsDisagree } from './errors.ts';
+import { PublishedCellsDisagree } from '../errors.ts';
 
 /** What an attacker knows: a signed sum of unknowns lies between two numbers (equal: it is known). */
 export interface Knowledge {
