@@ -17,6 +17,8 @@ export interface Axis {
   /** Groups of roll-ups, with the codes below each. */
   readonly groups: readonly { readonly code: string; readonly members: readonly string[] }[];
   readonly total: boolean;
+  /** Groupings that readers know from earlier releases and that are no longer published. */
+  readonly former?: readonly { readonly code: string; readonly members: readonly string[] }[];
 }
 
 /** The dimensions that some cross names, in the indicator's order. @throws UnknownDimension */
