@@ -105,6 +105,19 @@ describe('the structure', () => {
     expect(behind.map((one) => `${one.from} → ${target(one)}`)).toEqual([]);
   });
 
+  it('keeps the attack apart from the suppression that it judges: they share the model of a table and the loading of the solver', () => {
+    const shared = /^lib.(disclosure.(model|errors|solver)|indicators|ports|workspace|errors)/;
+    const crossing = libImports.filter(
+      (one) =>
+        /^lib.disclosure.(attack|suppress)./.test(one.from) &&
+        one.to.startsWith('.') &&
+        dirname(target(one)) !== dirname(one.from) &&
+        !shared.test(target(one)),
+    );
+
+    expect(crossing.map((one) => `${one.from} → ${target(one)}`)).toEqual([]);
+  });
+
   it('lets only adapters, synthesis and the command line touch a disk', () => {
     const touching = libImports.filter(
       ({ from, to }) =>
