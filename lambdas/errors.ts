@@ -92,3 +92,16 @@ export class NothingObserved extends TributaryError {
     super('There is no log of access and no history of costs here. Only a deployment on AWS has them.');
   }
 }
+
+/** Rounding or noise was asked for where the policy has neither. */
+export class NothingToAlter extends TributaryError {
+  readonly code = 'NOTHING_TO_ALTER';
+  readonly kind: Kind = 'fault';
+  readonly audience: Audience = 'operator';
+
+  constructor() {
+    super(
+      'Numbers were to be altered under a policy that alters none. This is a defect of Tributary; please report it.',
+    );
+  }
+}

@@ -5,7 +5,7 @@ import { z } from 'zod';
  * step goes on where they were not its last. A step that writes statements says the same of them beforehand.
  */
 export const Asked = z.strictObject({
-  /** The step, with its indicator where it has one; empty where nothing was asked yet. */
+  /** The step, with its family of indicators where it has one; empty where nothing was asked yet. */
   by: z.string(),
   statements: z.array(z.strictObject({ queryId: z.string() })),
   /** How many statements have been written so far. */
@@ -17,8 +17,8 @@ export type Asked = z.infer<typeof Asked>;
 /** What most steps of an integration run are told. */
 export const OfRun = z.strictObject({ run: z.string(), asked: Asked });
 
-/** What the steps of one indicator are told. */
-export const OfIndicator = z.strictObject({ run: z.string(), indicator: z.string(), asked: Asked });
+/** What the steps of one family of indicators are told; it is called after its first member. */
+export const OfFamily = z.strictObject({ run: z.string(), family: z.string(), asked: Asked });
 
 /** A release that is about to be shown or told of. */
 export const OfRelease = z.strictObject({ run: z.string(), release: z.string(), asked: Asked });
@@ -32,11 +32,11 @@ export const Statements = z.strictObject({
 });
 export type Statements = z.infer<typeof Statements>;
 
-/** How one indicator came through. */
-export const IndicatorOutcome = z.union([
-  z.strictObject({ indicator: z.string(), outcome: z.literal('protected') }),
+/** How one family came through. */
+export const FamilyOutcome = z.union([
+  z.strictObject({ family: z.string(), outcome: z.literal('protected') }),
   z.strictObject({
-    indicator: z.string(),
+    family: z.string(),
     outcome: z.literal('lost'),
     error: z.strictObject({
       Error: z.string(),
@@ -45,4 +45,4 @@ export const IndicatorOutcome = z.union([
     }),
   }),
 ]);
-export type IndicatorOutcome = z.infer<typeof IndicatorOutcome>;
+export type FamilyOutcome = z.infer<typeof FamilyOutcome>;

@@ -71,7 +71,7 @@ function beforeTheEnd({ getRemainingTimeInMillis }: LambdaContext): AbortSignal 
 function idsOf(event: unknown): Readonly<Record<string, string>> {
   const found = [
     ['run', textAt(event, 'run')],
-    ['indicator', textAt(event, 'indicator')],
+    ['family', textAt(event, 'family')],
     ['agency', textAt(event, 'agency')],
     ['dataset', textAt(event, 'dataset')],
     [

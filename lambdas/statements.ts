@@ -7,7 +7,7 @@ import type { Asked, Statements } from './messages.ts';
 
 /** Where a step that writes statements stands in them. */
 export interface Standing {
-  /** The step, with its indicator where it has one. */
+  /** The step, with its family of indicators where it has one. */
   readonly by: string;
   readonly asked: Asked;
 }

@@ -45,6 +45,7 @@ export async function measure(instance: Instance, zeros: Zeros, threshold: numbe
     { onPhase: next },
   );
   next('done');
+  if (verdict === null) throw new Error('a table whose numbers are altered has no audit');
   return {
     cells,
     primary,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { keepPlan, listDeliveries, planRun } from '../../lib/governance/governance.ts';
-import { newestRelease } from '../../lib/release/release.ts';
+import { familiesOfPlan, keepPlan, listDeliveries, planRun } from '../../lib/governance/governance.ts';
+import { listReleases } from '../../lib/release/release.ts';
 import { dayOf, requireLatestDue } from '../../lib/workspace/workspace.ts';
 import { declareSourceTables } from '../source-tables.ts';
 import { step } from '../step.ts';
@@ -18,7 +18,8 @@ const Output = z.strictObject({
   period: z.string(),
   /** Nothing that a release depends on has changed since the newest one. */
   unchanged: z.boolean(),
-  indicators: z.array(z.string()),
+  /** Of indicators: each is worked on by itself. */
+  families: z.array(z.string()),
 });
 
 /** Step `Plan`: takes the turn, decides once what the run does, and keeps it for the steps behind. */
@@ -26,7 +27,8 @@ export const handler = step(Input, Output, async ({ execution, input }, world) =
   const { workspace, zones, keys, catalogue, clock, programVersion, turn } = world;
   await turn.take(execution);
   const now = clock.now();
-  const newest = await newestRelease(zones.release);
+  const releases = await listReleases(zones.release);
+  const newest = releases.at(-1);
   const { version: keyVersion } = await keys();
   const plan = planRun({
     workspace,
@@ -35,11 +37,12 @@ export const handler = step(Input, Output, async ({ execution, input }, world) =
     now,
     keyVersion,
     programVersion,
+    earlier: releases.map((one) => ({ release: one.release_id, period: one.period })),
     ...(newest && { previous: { run: newest.run, release: newest.release_id } }),
   });
-  const { period, indicators } = plan;
+  const { period } = plan;
   if (newest?.inputs_digest === plan.inputsDigest)
-    return { run: newest.run, release: newest.release_id, period, unchanged: true, indicators: [] };
+    return { run: newest.run, release: newest.release_id, period, unchanged: true, families: [] };
   await declareSourceTables(workspace, plan, catalogue);
   await keepPlan(zones.crosswalk, plan);
   await zones.audit.put(`${plan.run}/plan.json`, `${JSON.stringify(plan, undefined, 1)}\n`);
@@ -48,6 +51,6 @@ export const handler = step(Input, Output, async ({ execution, input }, world) =
     release: plan.release,
     period,
     unchanged: false,
-    indicators: indicators.map(({ id }) => id),
+    families: [...familiesOfPlan(plan)],
   };
 });

@@ -60,3 +60,18 @@ export class FileNotATable extends TributaryError {
     super(`${message} ${remedy}`);
   }
 }
+
+/** The tables under one key have spent what they may together. */
+export class TableBudgetSpent extends TributaryError {
+  readonly code = 'TABLE_BUDGET_SPENT';
+  readonly kind: Kind = 'refusal';
+  readonly audience: Audience = 'analyst';
+
+  constructor(facts: { readonly budget: number; readonly asked: number }, cause: unknown) {
+    super(
+      `This table would spend ρ = ${facts.asked}, which is more than is left of the budget of ${facts.budget} for all tables under its key. ` +
+        "Nothing was written. Spend less ('rho'), or let whoever answers for the data raise 'budget'.",
+      { cause },
+    );
+  }
+}

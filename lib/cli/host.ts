@@ -60,6 +60,7 @@ export async function openLocalHost(options: HostOptions): Promise<LocalHost> {
       workspace: options.workspace,
       zones,
       keys: () => KeyFile.open(join(state, 'keys')),
+      disclosureKeys: () => KeyFile.open(join(state, 'keys', 'disclosure')),
       engine,
       catalogue,
       workbenches: {

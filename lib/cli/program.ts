@@ -162,7 +162,13 @@ export function makeProgram(io: Io, exit: (code: ExitCode) => void): Command {
 
   add('protect <table>', 'disclosure control of any table')
     .requiredOption('--policy <policy.yaml>', 'what the columns mean and what may be shown')
-    .requiredOption('--out <dir>', 'where the protected table and its audit are written')
+    .requiredOption('--out <dir>', 'where the protected table, its audit and a report are written')
+    .option(
+      '--previous <dir>',
+      'what this command wrote of the same cells before; repeat it for each',
+      (dir: string, before: readonly string[]) => [...before, dir],
+      [],
+    )
     .action(async (table: string, options) =>
       exit(await (await import('./commands/protect.ts')).protectCommand({ ...options, table }, io)),
     );

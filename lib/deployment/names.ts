@@ -43,6 +43,8 @@ export function namesOf(collaborative: string, { partition, account, region }: P
     keyAlias: (key: ZoneKey | 'operations') => `alias/${system}-${key}`,
     /** @param version as `v1` */
     hmacKeyAlias: (version: string) => `alias/${system}-hmac-${version}`,
+    /** Of rounding and noise. It has one version: with another, the same cell would be altered anew. */
+    disclosureKeyAlias: `alias/${system}-disclosure`,
     landingKeyAlias: (agency: string) => `alias/${system}-landing-${dashed(agency)}`,
     /** A step's function, by the name that the workflow file gives it. */
     function: (step: string) => shortened(`${system}-${dashed(step)}`, 64),

@@ -50,6 +50,8 @@ export const ZONE_PARTS = {
   audit: {
     /** Decisions by delivery and by run, plans, what was asked of the query engine. */
     decisions: '',
+    /** What each data owner's privacy budget was spent on: protecting reads what it has added. */
+    budgets: 'privacy/',
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 

@@ -87,67 +87,61 @@ export class PublishedRowsDiffer extends TributaryError {
   }
 }
 
-/** A policy for `tributary protect` that sets no threshold. */
-export class TablePolicyIncomplete extends TributaryError {
-  readonly code = 'DISCLOSURE_POLICY_INCOMPLETE';
-  readonly kind = 'usage';
+/** Two indicators that are said to share cells do not agree on one. Codes are categories, never identifiers. */
+export class SharedCellsDiffer extends TributaryError {
+  readonly code = 'DISCLOSURE_SHARED_CELLS_DIFFER';
+  readonly kind = 'refusal';
   readonly audience = 'analyst';
 
-  constructor() {
-    super("The policy says neither 'preset' nor 'policy: { threshold: … }'. One of the two is needed.");
+  constructor(facts: {
+    readonly indicators: readonly [string, string];
+    readonly quantities: readonly [string, string];
+    readonly cell: readonly string[];
+  }) {
+    const [own, other] = facts.indicators;
+    const [quantity, as] = facts.quantities;
+    super(
+      `Indicator '${own}' says that its '${quantity}' is '${as}' of '${other}', and in the cell ` +
+        `${facts.cell.join(' × ') || 'Total'} it is not. Make both queries count the same persons, or take the ` +
+        `entry out of 'sharesCells'.`,
+    );
   }
 }
 
-/** Something in a table, or in what the policy says of it, that does not fit. */
-export class TableDoesNotFit extends TributaryError {
-  readonly code = 'DISCLOSURE_TABLE_DOES_NOT_FIT';
-  readonly kind = 'usage';
+/** An earlier release speaks of something that today's description of the table cannot place. */
+export class EarlierReleaseUnknown extends TributaryError {
+  readonly code = 'DISCLOSURE_EARLIER_RELEASE_UNKNOWN';
+  readonly kind = 'refusal';
   readonly audience = 'analyst';
 
-  constructor(facts: { readonly what: TableFault }) {
-    super(sentenceFor(facts.what));
+  constructor(facts: {
+    readonly release: string;
+    readonly dimension: string;
+    readonly code: string;
+    /** The dimension as a whole is gone, not the code alone. */
+    readonly dimensionGone?: boolean;
+  }) {
+    super(
+      `Release '${facts.release}' shows '${facts.code}' in dimension '${facts.dimension}', and ` +
+        (facts.dimensionGone === true
+          ? 'the table no longer has that dimension. Keep the dimension declared; its crosses need not be published. '
+          : "nothing says what that code is today. Declare under 'former' which of today's codes it stood for (none, if nobody it counted is in the table any more). ") +
+        'Until then nothing of this table can be checked against that release, so nothing is published of it.',
+    );
   }
 }
 
-export type TableFault =
-  | { readonly kind: 'column missing'; readonly column: string; readonly has: readonly string[] }
-  | { readonly kind: 'column not named'; readonly columns: readonly string[] }
-  | { readonly kind: 'count not named' }
-  | { readonly kind: 'count not whole'; readonly row: number; readonly column: string }
-  | { readonly kind: 'code is a total'; readonly row: number; readonly column: string }
-  | { readonly kind: 'cell twice'; readonly rows: readonly [number, number] }
-  | { readonly kind: 'margin differs'; readonly row: number }
-  | { readonly kind: 'group differs'; readonly row: number; readonly column: string }
-  | { readonly kind: 'hierarchy'; readonly file: string; readonly row: number; readonly problem: string }
-  | { readonly kind: 'group is a code'; readonly dimension: string; readonly code: string }
-  | { readonly kind: 'dimension unknown'; readonly dimension: string }
-  | { readonly kind: 'empty' };
+/** Numbers of an earlier release that no possible data explain, so its codes meant something else than today's. */
+export class EarlierReleaseDoesNotAddUp extends TributaryError {
+  readonly code = 'DISCLOSURE_EARLIER_RELEASE_DOES_NOT_ADD_UP';
+  readonly kind = 'refusal';
+  readonly audience = 'analyst';
 
-function sentenceFor(what: TableFault): string {
-  switch (what.kind) {
-    case 'column missing':
-      return `The policy names column '${what.column}', which the table does not have. It has: ${what.has.join(', ')}.`;
-    case 'column not named':
-      return `The policy says nothing of ${what.columns.map((column) => `'${column}'`).join(', ')}. Put them under 'dimensions' or under 'ignore'.`;
-    case 'count not named':
-      return "The policy needs 'count' (the column of counts), or 'records: true' where each row is one unit.";
-    case 'count not whole':
-      return `Row ${what.row}: '${what.column}' must be a whole number, zero or more.`;
-    case 'code is a total':
-      return `Row ${what.row}: '${what.column}' reads 'Total', which no code may be called. If the table holds margins, say so with 'total: Total'.`;
-    case 'cell twice':
-      return `Rows ${what.rows[0]} and ${what.rows[1]} are the same cell. Add them up, or set 'records: true'.`;
-    case 'margin differs':
-      return `Row ${what.row}: the margin in the table is not the sum of its cells.`;
-    case 'group differs':
-      return `Row ${what.row}: '${what.column}' gives a code another group than an earlier row did.`;
-    case 'hierarchy':
-      return `${what.file}, row ${what.row}: ${what.problem}.`;
-    case 'group is a code':
-      return `Dimension '${what.dimension}': '${what.code}' names a group and also a code or another group. Rename one.`;
-    case 'dimension unknown':
-      return `'tables' names '${what.dimension}', which is not among the dimensions.`;
-    case 'empty':
-      return 'The table has no rows.';
+  constructor(facts: { readonly release: string; readonly cell: readonly string[] }) {
+    super(
+      `Release '${facts.release}' shows numbers that cannot be sums of what this table is made of; the first is ` +
+        `${facts.cell.join(' × ') || 'Total'}. Declare under 'former' what its codes stood for then, and list cells that are ` +
+        'possible but empty today with 0. Until then nothing is published of this table.',
+    );
   }
 }

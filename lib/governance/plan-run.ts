@@ -18,6 +18,8 @@ export interface PlanInput {
   readonly programVersion: string;
   /** The newest release and its run. */
   readonly previous?: { readonly run: string; readonly release: string };
+  /** Every published release, oldest first. @default none */
+  readonly earlier?: readonly { readonly release: string; readonly period: string }[];
 }
 
 /**
@@ -27,7 +29,7 @@ export interface PlanInput {
  * @throws PeriodUnknown, PeriodOutsideCalendar
  */
 export function planRun(input: PlanInput): RunPlan {
-  const { workspace, keyVersion, previous } = input;
+  const { workspace, keyVersion, previous, earlier = [] } = input;
   const { calendar } = workspace.collaborative;
   const period = requirePeriod(input.period, calendar, calendar.cycle);
   const today = dayOf(input.now);
@@ -52,6 +54,7 @@ export function planRun(input: PlanInput): RunPlan {
     periodEnd: period.end,
     now: input.now.toISOString(),
     ...(previous === undefined ? {} : { previous: { run: previous.run, release: previous.release } }),
+    earlier: earlier.map((one) => ({ release: one.release, period: one.period })),
     deliveries: [...deliveries],
     scopes: [...scopes],
     indicators: [...permitted.indicators],
@@ -61,7 +64,8 @@ export function planRun(input: PlanInput): RunPlan {
 }
 
 /**
- * Over everything that a release depends on but the moment and the number: where it equals the newest release's,
+ * Over everything that a release depends on but the moment, the number and what was released before, which is not its
+ * to choose: where it equals the newest release's,
  * there is nothing to publish.
  */
 function inputsDigest(
@@ -87,6 +91,26 @@ function inputsDigest(
     keyVersion,
     programVersion,
   });
+}
+
+export interface PlannedFamily {
+  /** Ids of indicators, by code point. */
+  readonly members: readonly [string, ...string[]];
+  readonly policy: RunPlan['indicators'][number]['policy'];
+  readonly boundBy: RunPlan['indicators'][number]['boundBy'];
+}
+
+/** What a plan says of one family. @throws RunPlanMissing where the plan does not have it */
+export function plannedFamily({ indicators, run }: RunPlan, family: string): PlannedFamily {
+  const [first, ...rest] = indicators.filter((indicator) => indicator.family === family);
+  if (first === undefined) throw new RunPlanMissing(run);
+  const { policy, boundBy } = first;
+  return { members: [first.id, ...rest.map(({ id }) => id)], policy, boundBy };
+}
+
+/** The families of a plan, by the order of their first members. */
+export function familiesOfPlan({ indicators }: RunPlan): readonly string[] {
+  return [...new Set(indicators.map(({ family }) => family))];
 }
 
 /** What a plan says of one indicator. @throws RunPlanMissing where the plan does not have it */

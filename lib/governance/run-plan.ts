@@ -24,12 +24,36 @@ export const DeliveryInForce = z.strictObject({
 });
 export type DeliveryInForce = z.infer<typeof DeliveryInForce>;
 
+/** A disclosure policy, whole; see `DisclosurePolicy`. */
 const Policy = z.strictObject({
   threshold: z.int(),
   zeros: z.enum(['published', 'protected']),
   minimumDenominator: z.int(),
+  minimumContributors: z.int().exactOptional(),
   dominance: z.strictObject({ n: z.int(), k: z.number() }).exactOptional(),
+  pPercent: z.number().exactOptional(),
+  groupDisclosure: z.boolean().exactOptional(),
+  extremeShares: z.strictObject({ below: z.number(), above: z.number() }).exactOptional(),
+  reliability: z
+    .strictObject({
+      relativeStandardError: z.number().exactOptional(),
+      relativeIntervalWidth: z.number().exactOptional(),
+    })
+    .exactOptional(),
   minimumInterval: z.int().exactOptional(),
+  protection: z.strictObject({ below: z.int(), above: z.int() }).exactOptional(),
+  insiders: z.literal([0, 1, 2]).exactOptional(),
+  revisions: z.enum(['hold', 'suppress', 'publish']).exactOptional(),
+  suppress: z.boolean().exactOptional(),
+  rounding: z.strictObject({ base: z.int() }).exactOptional(),
+  noise: z
+    .strictObject({
+      mechanism: z.enum(['gaussian', 'laplace']),
+      rho: z.number(),
+      cellsPerPerson: z.int(),
+      delta: z.number(),
+    })
+    .exactOptional(),
   cost: z.enum(['cells', 'people']),
 });
 
@@ -53,6 +77,8 @@ export const RunPlan = z.strictObject({
   now: z.string(),
   /** The run and release before this one; its registry of persons is inherited. */
   previous: z.strictObject({ run: z.string(), release: z.string() }).exactOptional(),
+  /** Every release that readers have, oldest first: what they remember. */
+  earlier: z.array(z.strictObject({ release: z.string(), period: z.string() })),
   /** SHA-256 over everything that the release depends on; equal to the newest release's: nothing to do. */
   inputsDigest: z.string(),
   /** Every delivery in force whose period is not after this one and that an agreement covers, ordered by agency, dataset, period. */
@@ -61,8 +87,11 @@ export const RunPlan = z.strictObject({
   indicators: z.array(
     z.strictObject({
       id: z.string(),
+      /** The first id of the indicators with which it shares cells, itself included: they stand and fall together. */
+      family: z.string(),
       scope: z.string(),
       agreements: z.array(z.string()),
+      /** The family's. */
       policy: Policy,
       /** Which owner's or agreement's rule bound each part of the policy. */
       boundBy: z.record(z.string(), z.string()),

@@ -32,28 +32,32 @@ export function dimensionsInUse(indicator: Indicator): readonly Dimension[] {
   return indicator.dimensions.filter(({ name }) => named.has(name));
 }
 
-/** A dimension's roll-up groups, each once, in the order in which the roll-ups name them. */
-export function rollupGroups(
-  dimension: Dimension,
-): readonly { readonly code: string; readonly members: readonly string[] }[] {
-  return Object.values(dimension.rollups).flatMap((rollup) => {
+type Group = Axis['groups'][number];
+
+/** The groups of some groupings, each once, in the order in which the groupings name them. */
+function groupsOf(groupings: Dimension['rollups']): readonly Group[] {
+  return Object.values(groupings).flatMap((grouping) => {
     const groups = new Map<string, string[]>();
-    for (const [code, group] of Object.entries(rollup))
+    for (const [code, group] of Object.entries(grouping))
       groups.set(group, [...(groups.get(group) ?? []), code]);
     return [...groups].map(([code, members]) => ({ code, members }));
   });
 }
 
+/** What roll-ups call groups, and what earlier releases called groups or codes that are no more. */
+function groupCodes({ rollups, former = {} }: Dimension): readonly string[] {
+  return [...groupsOf(rollups), ...groupsOf(former)].map(({ code }) => code);
+}
+
 /** Codes that data may not use in this dimension. */
 export function reservedCodes(dimension: Dimension): readonly string[] {
-  return [TOTAL, ...new Set(rollupGroups(dimension).map(({ code }) => code))];
+  return [TOTAL, ...new Set(groupCodes(dimension))];
 }
 
 /** @throws AmbiguousCodes where declared codes, roll-up groups or `Total` share a name. */
 export function checkCodes(indicator: Indicator): void {
   for (const dimension of dimensionsInUse(indicator)) {
-    const groups = rollupGroups(dimension).map(({ code }) => code);
-    const all = [TOTAL, ...dimension.codes.map(({ code }) => code), ...groups];
+    const all = [TOTAL, ...dimension.codes.map(({ code }) => code), ...groupCodes(dimension)];
     const twice = [...new Set(all.filter((code, at) => all.indexOf(code) !== at))];
     if (twice.length > 0)
       throw new AmbiguousCodes({ indicator: indicator.id, dimension: dimension.name, codes: twice });
@@ -83,11 +87,17 @@ export function indicatorAxes(indicator: Indicator, cells: readonly SqlRow[]): r
     }
     const known = declared.length > 0 ? declared : undeclared;
     const codes = seen.includes(UNKNOWN) && !known.includes(UNKNOWN) ? [...known, UNKNOWN] : known;
-    const groups = rollupGroups(dimension).map(({ code, members }) => ({
+    const present = ({ code, members }: Group): Group => ({
       code,
       members: members.filter((member) => codes.includes(member)),
-    }));
-    return { name: dimension.name, codes, groups, total: dimension.total };
+    });
+    return {
+      name: dimension.name,
+      codes,
+      groups: groupsOf(dimension.rollups).map(present),
+      total: dimension.total,
+      ...(dimension.former === undefined ? {} : { former: groupsOf(dimension.former).map(present) }),
+    };
   });
 }
 

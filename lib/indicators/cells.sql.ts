@@ -16,6 +16,11 @@ function rollupCase(level: LevelColumns): readonly string[] {
   });
 }
 
+/** Nobody's amounts add up to zero. */
+function summed(amount: string, column: string): string {
+  return `coalesce(CAST(sum(${amount}) AS decimal(18,4)), CAST(0 AS decimal(18,4))) AS ${quoteName(column)}`;
+}
+
 /**
  * Every cell of an indicator with all margins and roll-ups, from one pass over its query. Persons are made distinct
  * by grouping by person first (a person counts once in a cell, however many rows of the query put them there), which
@@ -52,7 +57,7 @@ export function cellsSelect(plan: RunPlan, indicator: Indicator, largest: number
       'by_person.*',
       ...amounts.map(
         (amount, at) =>
-          `row_number() OVER (${partition}ORDER BY ${amount} DESC NULLS LAST, person) AS ${rank(at)}`,
+          `row_number() OVER (${partition}ORDER BY abs(${amount}) DESC NULLS LAST, person) AS ${rank(at)}`,
       ),
     ].join(',\n  ')}`,
     'FROM by_person',
@@ -67,10 +72,17 @@ export function cellsSelect(plan: RunPlan, indicator: Indicator, largest: number
       ...countedColumns(indicator).map(
         ({ column }, at) => `CAST(sum(${flagName(at)}) AS bigint) AS ${quoteName(column)}`,
       ),
-      ...added.flatMap(({ measure }, at) => [
-        `coalesce(CAST(sum(${amountName(at)}) AS decimal(18,4)), CAST(0 AS decimal(18,4))) AS ${quoteName(sumColumns(measure).sum)}`,
-        `coalesce(CAST(sum(CASE WHEN ${rank(at)} <= ${largest} THEN ${amountName(at)} END) AS decimal(18,4)), CAST(0 AS decimal(18,4))) AS ${quoteName(sumColumns(measure).largest)}`,
-      ]),
+      ...added.flatMap(({ measure }, at) => {
+        const columns = sumColumns(measure);
+        const amount = amountName(at);
+        const held = (ranks: string) => `CASE WHEN ${rank(at)} ${ranks} THEN abs(${amount}) END`;
+        return [
+          summed(amount, columns.sum),
+          summed(held(`<= ${largest}`), columns.largest),
+          summed(held('= 1'), columns.first),
+          summed(held('= 2'), columns.second),
+        ];
+      }),
     ].join(',\n  ')}`,
     'FROM ranked',
     ...(dimensions.length === 0 ? ['HAVING count(person) > 0'] : [`GROUP BY ${dimensions.join(', ')}`]),

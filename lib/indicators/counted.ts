@@ -25,8 +25,11 @@ export function rateColumns(measure: string): { readonly numerator: string; read
 export function sumColumns(measure: string): {
   readonly sum: string;
   readonly count: string;
-  /** The sum of the n largest contributions of persons, n being the policy's. */
+  /** What the n largest contributors hold together, n being the policy's; contributions without their sign. */
   readonly largest: string;
+  /** What the largest holds, and the second largest. */
+  readonly first: string;
+  readonly second: string;
   /** How many persons contribute less than zero. */
   readonly negative: string;
 } {
@@ -34,6 +37,8 @@ export function sumColumns(measure: string): {
     sum: `${measure}_sum`,
     count: `${measure}_count`,
     largest: `${measure}_largest`,
+    first: `${measure}_first`,
+    second: `${measure}_second`,
     negative: `${measure}_negative`,
   };
 }
@@ -80,9 +85,9 @@ export function measuredColumns(indicator: Indicator): readonly ColumnDefinition
   return [
     { name: 'persons', type: 'bigint', comment: 'distinct persons' },
     ...countedColumns(indicator).map(({ column }) => ({ name: column, type: 'bigint' as const })),
-    ...addedColumns(indicator).flatMap(({ measure }) => [
-      { name: sumColumns(measure).sum, type: 'decimal' as const },
-      { name: sumColumns(measure).largest, type: 'decimal' as const },
-    ]),
+    ...addedColumns(indicator).flatMap(({ measure }) => {
+      const { sum, largest, first, second } = sumColumns(measure);
+      return [sum, largest, first, second].map((name) => ({ name, type: 'decimal' as const }));
+    }),
   ];
 }

@@ -12,7 +12,8 @@
  * 6. `answerDelivery`: the receipt; `deliverySignals`: the same in numbers, for operators.
  * 7. `noteNotProcessed`: where a fault of ours stopped any of that.
  *
- * `dryRun` asks the same questions of a file that is not delivered; `readSample` looks at one without a contract.
+ * `dryRun` asks the same questions of a file that is not delivered; `readSample` and `readWhole` look at
+ * one without a contract.
  */
 
 export { type AgainInput, receiveAgain, slotFolder } from './again.ts';
@@ -47,6 +48,7 @@ export { Note, type Noted, type NoteInput, noteMisplaced, noteNotProcessed } fro
 export { type Place, placeOf } from './place.ts';
 export { ReadPlan } from './read-plan.ts';
 export { readSample, type Sample } from './read-sample.ts';
+export { readWhole, type WholeTable } from './read-whole.ts';
 export { Changes, DeliveryStatus, EarlierDelivery, Receipt } from './receipt.ts';
 export { receiptText } from './receipt-text.ts';
 export {

@@ -26,8 +26,8 @@ export function qualityPolicy(plan: RunPlan, workspace: Workspace, contract: Con
     .flatMap(({ id, policy }) => (policy === undefined ? [] : [{ owner: `agreement ${id}`, policy }]));
   const own = workspace.agencies.get(contract.agency)?.policy ?? workspace.collaborative.policy;
   const { policy } = strictestPolicy([{ owner: `agency ${contract.agency}`, policy: own }, ...agreed]);
-  const { threshold, zeros } = policy;
-  return { threshold, hidesZero: zeros === 'protected', base: roundingBase(threshold) };
+  const { threshold, zeros, rounding } = policy;
+  return { threshold, hidesZero: zeros === 'protected', base: roundingBase(threshold, rounding?.base ?? 1) };
 }
 
 /** The strictest rule of several datasets together. */
@@ -42,8 +42,9 @@ export function strictestQuality(policies: readonly QualityPolicy[]): QualityPol
 /**
  * Quality counts are rounded because they stand beside the indicators: an exact number of records of a dataset may be
  * the very total that complementary suppression hid. At twice the threshold, what was rounded off spans more than a
- * suppressed cell can.
+ * suppressed cell can. Where an owner has counts rounded, these are rounded as coarsely at least.
  */
-function roundingBase(threshold: number): number {
-  return BASES.find((base) => base >= 2 * threshold) ?? 2 * threshold;
+function roundingBase(threshold: number, asked: number): number {
+  const least = Math.max(2 * threshold, asked);
+  return BASES.find((base) => base >= least) ?? least;
 }

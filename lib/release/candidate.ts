@@ -5,11 +5,12 @@ import type { ColumnDefinition } from '../ports/catalogue.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { SqlRow } from '../ports/query-engine.ts';
 import type { Workbench } from '../ports/workbench.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { Indicator, Workspace } from '../workspace/workspace.ts';
 import { dictionaryTable } from './dictionary.ts';
 import { CandidateIncomplete } from './errors.ts';
 import { indicatorsTable } from './indicators-table.ts';
 import { type Candidate, FileEntry, fromJson, type LeftOut, TableEntry, toJson } from './manifest.ts';
+import { peopleShown } from './people-shown.ts';
 import { refuseTakenNames } from './view-names.ts';
 import { RELEASE_ID, type ReleaseTable, readTable, type WrittenTable, writeTable } from './write-table.ts';
 
@@ -24,12 +25,14 @@ export function candidateFolder(run: string): string {
 /** A protected indicator in the candidate. Kept apart from `data/`, since it is no file of the release. */
 const StoredTable = z.strictObject({
   inputs_digest: z.string(),
+  /** See `peopleShown`. */
+  people_shown: z.string().nullable(),
   entry: TableEntry,
   files: z.array(FileEntry),
 });
 
 export interface ProtectedIndicator {
-  readonly id: string;
+  readonly indicator: Indicator;
   /** Dimensions, measures, `status`, `period`. */
   readonly columns: readonly ColumnDefinition[];
   /** In the order in which they shall stand; measures null where suppressed. */
@@ -42,20 +45,17 @@ export interface ProtectedIndicator {
  */
 export async function addIndicator(
   plan: RunPlan,
-  indicator: ProtectedIndicator,
+  { indicator, columns, rows }: ProtectedIndicator,
   store: ObjectStore,
   workbench: Workbench,
 ): Promise<void> {
   refuseTakenNames(plan.indicators.map(({ id }) => id));
-  const table = withRelease(
-    { name: indicator.id, kind: 'indicator', columns: indicator.columns, rows: indicator.rows },
-    plan,
-  );
+  const table = withRelease({ name: indicator.id, kind: 'indicator', columns, rows }, plan);
   const folder = candidateFolder(plan.run);
   const written = await writeTable(table, folder, store, workbench);
   await store.put(
     `${folder}/tables/${indicator.id}.json`,
-    toJson({ inputs_digest: plan.inputsDigest, ...written }),
+    toJson({ inputs_digest: plan.inputsDigest, people_shown: peopleShown(indicator, rows), ...written }),
   );
 }
 
@@ -84,12 +84,7 @@ export async function assembleCandidate(
   const stored = await storedIndicators(plan, without, folder, store);
   const skipped = [...plan.skipped, ...lost];
   const references: readonly ReleaseTable[] = [
-    indicatorsTable(
-      plan,
-      workspace,
-      stored.map(({ entry }) => entry),
-      skipped,
-    ),
+    indicatorsTable(plan, workspace, stored, skipped),
     dictionaryTable(
       plan,
       workspace,
@@ -143,10 +138,10 @@ async function storedIndicators(
       const path = `tables/${id}.json`;
       if ((await store.head(`${folder}/${path}`)) === undefined)
         throw new CandidateIncomplete(plan.run, path, 'missing');
-      const { inputs_digest, entry, files } = fromJson(StoredTable, await store.get(`${folder}/${path}`));
+      const { inputs_digest, ...table } = fromJson(StoredTable, await store.get(`${folder}/${path}`));
       // A try that failed under other inputs has left its table under the same run's name.
       if (inputs_digest !== plan.inputsDigest) throw new CandidateIncomplete(plan.run, path, 'missing');
-      return { entry, files };
+      return table;
     }),
   );
 }

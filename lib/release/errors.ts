@@ -51,3 +51,17 @@ export class ViewNameTaken extends TributaryError {
     );
   }
 }
+
+/** What readers have of an earlier release is not there as it was published. */
+export class EarlierReleaseDamaged extends TributaryError {
+  readonly code = 'EARLIER_RELEASE_DAMAGED';
+  readonly kind: Kind = 'fault';
+  readonly audience: Audience = 'operator';
+
+  constructor(release: string, file: string, problem: 'missing' | 'changed') {
+    super(
+      `"${file}" of release ${release} is ${problem === 'missing' ? 'missing' : 'not the file that was published'}. ` +
+        'Without it nobody can tell what its readers know, so nothing that bears on it is published. Restore the file, then run "tributary run" again.',
+    );
+  }
+}

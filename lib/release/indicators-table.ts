@@ -18,16 +18,28 @@ const COLUMNS: readonly ColumnDefinition[] = [
   { name: 'threshold', type: 'bigint', comment: 'the smallest count that is shown' },
   { name: 'cells', type: 'bigint', comment: 'rows of its view' },
   { name: 'suppressed', type: 'bigint', comment: 'rows of its view whose numbers are withheld' },
+  {
+    name: 'people_shown',
+    type: 'decimal',
+    comment: 'share of the people of its total who stand in finest cells that are shown; the worst cross',
+  },
   { name: 'status', type: 'varchar', comment: 'published, or skipped' },
   { name: 'reason', type: 'varchar', comment: 'why it is skipped' },
   { name: 'period', type: 'varchar', comment: 'the period of the release' },
 ];
 
+/** An indicator that the release has. */
+export interface PublishedTable {
+  readonly entry: TableEntry;
+  /** See `peopleShown`. */
+  readonly people_shown: string | null;
+}
+
 /** Every indicator of the workspace, those that this release does not have included: an absence shall be seen. */
 export function indicatorsTable(
   plan: RunPlan,
   workspace: Workspace,
-  published: readonly TableEntry[],
+  published: readonly PublishedTable[],
   skipped: readonly LeftOut[],
 ): ReleaseTable {
   const rows = workspace.indicators
@@ -39,11 +51,11 @@ export function indicatorsTable(
 function describe(
   indicator: Indicator,
   plan: RunPlan,
-  published: readonly TableEntry[],
+  published: readonly PublishedTable[],
   skipped: readonly LeftOut[],
 ): SqlRow {
   const planned = plan.indicators.find(({ id }) => id === indicator.id);
-  const entry = published.find(({ name }) => name === indicator.id);
+  const { entry, people_shown = null } = published.find((one) => one.entry.name === indicator.id) ?? {};
   const reason = skipped.find(({ what, id }) => what === 'indicator' && id === indicator.id)?.reason;
   return {
     indicator: indicator.id,
@@ -58,6 +70,7 @@ function describe(
     threshold: planned === undefined ? null : BigInt(planned.policy.threshold),
     cells: entry === undefined ? null : BigInt(entry.rows),
     suppressed: entry === undefined ? null : BigInt(entry.suppressed),
+    people_shown,
     status: entry === undefined ? 'skipped' : 'published',
     reason: entry === undefined ? (reason ?? null) : null,
     period: plan.period,

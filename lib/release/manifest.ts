@@ -10,7 +10,7 @@ export const TableEntry = z.strictObject({
     z.strictObject({ name: z.string(), type: z.enum(SQL_TYPES), comment: z.string().exactOptional() }),
   ),
   rows: z.int(),
-  /** Rows that hold a suppressed cell. */
+  /** Rows whose numbers are not shown: suppressed, or coded. */
   suppressed: z.int(),
 });
 export type TableEntry = z.infer<typeof TableEntry>;

@@ -14,7 +14,14 @@ export {
   readCandidateTable,
 } from './candidate.ts';
 export { toCsv } from './csv.ts';
-export { CandidateIncomplete, NoRelease, ReleaseMissing, ViewNameTaken } from './errors.ts';
+export { type PublishedIndicator, type PublishedRelease, readEarlier } from './earlier-releases.ts';
+export {
+  CandidateIncomplete,
+  EarlierReleaseDamaged,
+  NoRelease,
+  ReleaseMissing,
+  ViewNameTaken,
+} from './errors.ts';
 export type { Candidate, LeftOut, Manifest, TableEntry } from './manifest.ts';
 export { publicationSignals } from './publication-signals.ts';
 export { type PublishPorts, publishRelease, verifyRelease } from './publish.ts';

@@ -22,6 +22,9 @@ export interface WrittenTable {
   readonly files: readonly FileEntry[];
 }
 
+/** What a row says of itself whose numbers are not shown; a coded one shows between which bounds its share lies. */
+const WITHHELD: readonly string[] = ['suppressed', 'coded'];
+
 /** Every number carries the release that it comes from. */
 export const RELEASE_ID: ColumnDefinition = {
   name: 'release_id',
@@ -72,7 +75,7 @@ export async function writeTable(
         ...(comment === undefined ? {} : { comment }),
       })),
       rows: rows.length,
-      suppressed: rows.filter((row) => row['status'] === 'suppressed').length,
+      suppressed: rows.filter((row) => WITHHELD.includes(String(row['status']))).length,
     },
     files: [await describeFile(store, folder, csv), await describeFile(store, folder, parquet)],
   };

@@ -117,7 +117,15 @@ function ofStorage({
     ]),
     inZone('integrated', integrated.answersOfMeasure, ['Protect', 'AuditProtection', 'MeasureQueries']),
     inZone('release', release.candidates, ['Protect', 'AuditProtection', 'Assemble', 'Publish']),
-    inZone('release', release.published, ['Plan', 'Publish', 'ShowViews', 'Announce', 'Watch']),
+    inZone('release', release.published, [
+      'Plan',
+      'Protect',
+      'AuditProtection',
+      'Publish',
+      'ShowViews',
+      'Announce',
+      'Watch',
+    ]),
     inZone('release', release.tables, ['Publish', 'PublishQueries', 'Analyst']),
     inZone('release', release.answersOfPublish, ['PublishQueries']),
     inZone('release', release.answersOfAnalysts, ['Analyst']),
@@ -143,6 +151,7 @@ function ofStorage({
       reason:
         'Decisions are added under names made at run time. Object Lock keeps what is there; only the auditor reads.',
     },
+    inZone('audit', audit.budgets, ['Protect']),
   ];
 }
 

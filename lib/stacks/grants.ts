@@ -135,8 +135,8 @@ function grantIntegration({ who, zones, databases, questions }: Granted): void {
   questions.grantAsk('integrate', [zones.crosswalk, zones.integrated], MeasureQuality);
 }
 
-/** Measuring counts people; what protects sees the counts alone. */
-function grantMeasuring({ who, zones, databases, questions }: Granted): void {
+/** Measuring counts people; what protects sees the counts alone, and what readers have of earlier releases. */
+function grantMeasuring({ who, zones, keys, databases, questions }: Granted): void {
   const { Measure, MeasureQueries, Protect, AuditProtection } = who;
   zones.crosswalk.grantRead('plans', Measure, Protect, AuditProtection);
   zones.integrated.grantRemove('measured', Measure);
@@ -147,7 +147,10 @@ function grantMeasuring({ who, zones, databases, questions }: Granted): void {
   zones.integrated.grantWrite('answersOfMeasure', MeasureQueries, Protect, AuditProtection);
   zones.release.grantRead('candidates', Protect, AuditProtection);
   zones.release.grantWrite('candidates', Protect);
+  zones.release.grantRead('published', Protect, AuditProtection);
+  keys.grantAlter(Protect, AuditProtection);
   zones.audit.grantWrite('decisions', Measure, Protect, AuditProtection);
+  zones.audit.grantRead('budgets', Protect);
 
   databases.grantLook(['integrated'], Measure, MeasureQueries, Protect, AuditProtection);
   databases.grantDeclare(['integrated'], Measure, MeasureQueries);

@@ -37,6 +37,7 @@ export interface KeysProps {
 export class Keys extends Construct {
   readonly of: Readonly<Record<ZoneKey | 'operations', Key>>;
   readonly #hmac: readonly Key[];
+  readonly #disclosure: Key;
 
   constructor(scope: Construct, id: string, { names, place, hmacVersions, removalPolicy }: KeysProps) {
     super(scope, id);
@@ -70,6 +71,16 @@ export class Keys extends Construct {
         removalPolicy,
       });
     });
+    this.#disclosure = new Key(this, 'Disclosure', {
+      alias: names.disclosureKeyAlias,
+      description: 'Root key of rounding and noise: whoever may use it can take them off what is published.',
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      pendingWindow: Duration.days(30),
+      policy: keyPolicy(),
+      // Under another key the same number would be rounded anew, and the average of both is closer to the truth.
+      removalPolicy,
+    });
     this.#letLogsBeEncrypted(names, place);
     this.#letAlarmsBeSent(names);
   }
@@ -86,32 +97,14 @@ export class Keys extends Construct {
     };
   }
 
-  /** The one use of the root keys. Everybody else is refused, whatever their own policies allow. */
+  /** The one use of the root keys of tokens. Everybody else is refused, whatever their own policies allow. */
   grantDerive(who: Principal): void {
-    for (const key of this.#hmac) {
-      add(key, {
-        sid: 'DeriveKeysOfTokens',
-        principals: [new AccountRootPrincipal()],
-        actions: ['kms:GenerateMac'],
-        conditions: {
-          ArnEquals: { 'aws:PrincipalArn': who.arn },
-          StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' },
-        },
-      });
-      add(key, {
-        sid: 'NobodyElseMakesTokens',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['kms:GenerateMac', 'kms:VerifyMac'],
-        conditions: { ArnNotEquals: { 'aws:PrincipalArn': who.arn } },
-      });
-    }
-    who.may({
-      sid: 'DeriveKeysOfTokens',
-      actions: ['kms:GenerateMac'],
-      resources: this.#hmac.map(({ keyArn }) => keyArn),
-      conditions: { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } },
-    });
+    letDerive(this.#hmac, [who], { allow: 'DeriveKeysOfTokens', deny: 'NobodyElseMakesTokens' });
+  }
+
+  /** The one use of the root key of rounding and noise, likewise. */
+  grantAlter(...who: readonly Principal[]): void {
+    letDerive([this.#disclosure], who, { allow: 'DeriveKeysOfNoise', deny: 'NobodyElseTellsNoise' });
   }
 
   #letLogsBeEncrypted({ system }: Names, { partition, account, region }: Place): void {
@@ -143,6 +136,40 @@ export class Keys extends Construct {
       conditions: { StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': alarmTopicArn } },
     });
   }
+}
+
+/** Lets some principals derive from keys, and refuses it to all others by so many words. */
+function letDerive(
+  keys: readonly Key[],
+  who: readonly Principal[],
+  sids: { readonly allow: string; readonly deny: string },
+): void {
+  const arns = who.map(({ arn }) => arn);
+  for (const key of keys) {
+    add(key, {
+      sid: sids.allow,
+      principals: [new AccountRootPrincipal()],
+      actions: ['kms:GenerateMac'],
+      conditions: {
+        ArnEquals: { 'aws:PrincipalArn': arns },
+        StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' },
+      },
+    });
+    add(key, {
+      sid: sids.deny,
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['kms:GenerateMac', 'kms:VerifyMac'],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': arns } },
+    });
+  }
+  for (const one of who)
+    one.may({
+      sid: sids.allow,
+      actions: ['kms:GenerateMac'],
+      resources: keys.map(({ keyArn }) => keyArn),
+      conditions: { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } },
+    });
 }
 
 function add(key: Key, statement: PolicyStatementProps & { readonly sid: string }): void {

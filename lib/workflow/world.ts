@@ -16,6 +16,8 @@ export interface World {
   readonly zones: Zones;
   /** Opens the root key. Only the step that tokenizes may derive from it; receive and plan ask for its version. */
   readonly keys: () => Promise<Keys>;
+  /** Opens the key of rounding and noise. Only what protects and what attacks the protection may derive from it. */
+  readonly disclosureKeys: () => Promise<Keys>;
   readonly engine: QueryEngine;
   readonly catalogue: Catalogue;
   readonly workbenches: Workbenches;

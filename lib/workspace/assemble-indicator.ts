@@ -9,7 +9,7 @@ export function assembleIndicator(
   { name, yaml, document }: Source<IndicatorDocument>,
   { vocabularies, policy: collaborativePolicy }: Collaborative,
 ): Indicator {
-  const { policy, title, definition, limitations, unit, query } = document;
+  const { policy, title, definition, limitations, unit, query, sharesCells, periods, keep } = document;
   const dimensions = document.dimensions.map((dimension) => assembleDimension(dimension, vocabularies));
   return {
     id: name,
@@ -22,6 +22,11 @@ export function assembleIndicator(
     measures: document.measures.map(assembleMeasure),
     dimensions,
     crosses: document.crosses ?? [dimensions.map((dimension) => dimension.name)],
+    ...(sharesCells === undefined
+      ? {}
+      : { sharesCells: sharesCells.map((shared) => ({ ...shared, as: shared.as ?? shared.quantity })) }),
+    ...(periods === undefined ? {} : { periods }),
+    ...(keep === undefined ? {} : { keep }),
     ...(policy === undefined ? {} : { policy: additionalPolicy(policy, collaborativePolicy) }),
     digest: digestOf(yaml.text),
   };
@@ -35,7 +40,7 @@ function assembleDimension(
   dimension: IndicatorDocument['dimensions'][number],
   vocabularies: Collaborative['vocabularies'],
 ): Dimension {
-  const { name, title, column, codes, vocabulary, rollups, total, multiple } = dimension;
+  const { name, title, column, codes, vocabulary, rollups, former, total, multiple } = dimension;
   const shared = vocabulary === undefined ? undefined : vocabularies.get(vocabulary)?.codes;
   return {
     name,
@@ -45,6 +50,7 @@ function assembleDimension(
     rollups,
     total,
     multiple,
+    ...(former === undefined ? {} : { former }),
   };
 }
 

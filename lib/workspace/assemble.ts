@@ -60,6 +60,7 @@ function assembleAgency({ name, document }: Source<AgencyDocument>, collaborativ
     custodian: document.custodian ?? steward,
     ...(document.principal === undefined ? {} : { principal: document.principal }),
     ...(document.policy === undefined ? {} : { policy: ownersPolicy(document.policy, collaborative.policy) }),
+    ...(document.privacyBudget === undefined ? {} : { privacyBudget: document.privacyBudget }),
   };
 }
 

@@ -35,7 +35,7 @@ export const FINDING_CODES = {
   reserved: 'a name that the published views need themselves',
   no_agreement: 'a dataset that no agreement in force names',
   not_permitted: 'an indicator that no agreement in force permits',
-  policy: 'a cross that no policy covers',
+  policy: 'a cross that no policy covers, or a policy that a run cannot keep',
   query: 'a query that asks for what is not there',
 } as const;
 export type FindingCode = keyof typeof FINDING_CODES;

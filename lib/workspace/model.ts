@@ -155,6 +155,8 @@ export interface Agency {
   readonly principal?: string;
   /** The owner's disclosure policy; the collaborative's where missing. */
   readonly policy?: DisclosurePolicy;
+  /** What all releases with noise may spend together of this owner's data, in zero-concentrated differential privacy. */
+  readonly privacyBudget?: { readonly rho: number };
 }
 export interface Contact {
   readonly name: string;
@@ -245,6 +247,8 @@ export interface Dimension {
   readonly total: boolean;
   /** A person may hold several codes at once, so codes do not add up to the total. */
   readonly multiple: boolean;
+  /** Groupings that earlier releases published and this one does not: like `rollups`. Nothing else may have their codes. */
+  readonly former?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export type Measure =
@@ -273,6 +277,18 @@ export type Measure =
       readonly per: number;
     };
 
+/** Every cell of one number of an indicator equals a cell of another indicator's. */
+export interface SharedCells {
+  /** The other indicator's id. */
+  readonly with: string;
+  /** What of this indicator: see `countedQuantities`. */
+  readonly quantity: string;
+  /** What of the other. */
+  readonly as: string;
+  /** Dimensions of this indicator and what the other calls them; every other one stands at `Total` on both sides. */
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
 export interface Indicator {
   readonly id: string;
   readonly title: string;
@@ -287,6 +303,12 @@ export interface Indicator {
   readonly dimensions: readonly Dimension[];
   /** Sets of dimension names that are published together, each with all its margins. */
   readonly crosses: readonly (readonly string[])[];
+  /** Numbers that another indicator publishes too: the two are protected together. */
+  readonly sharesCells?: readonly SharedCells[];
+  /** `additive`: the numbers of a period are the sums of those of the periods within it; default: they are not. */
+  readonly periods?: 'separate' | 'additive';
+  /** Cells that are hidden only where nothing else does: dimension to code, or `*`; the others stand at `Total`. */
+  readonly keep?: readonly Readonly<Record<string, string>>[];
   readonly policy?: DisclosurePolicy;
   readonly digest: string;
 }

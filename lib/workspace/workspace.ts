@@ -15,6 +15,7 @@ export { daysInForce, explainLacking, inForce, type Lacking, lackingOf } from '.
 export * from './model.ts';
 export * from './period.ts';
 export { addDays, dayOf, type IsoDate } from './plain-date.ts';
+export { DISCLOSURE_PRESETS, PRESET_NAMES, type Preset, type PresetName } from './presets.ts';
 export { FOLDERS, plainName } from './read-sources.ts';
 export { parseDocument } from './schema-findings.ts';
 export { starterWorkspace } from './starter.ts';

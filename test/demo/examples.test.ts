@@ -40,12 +40,43 @@ describe('the county’s workspace', () => {
     );
     const rollups = indicators
       .flatMap(({ dimensions }) => dimensions)
+      .filter(({ name }) => name === 'neighborhood')
       .map(({ rollups }) => rollups['area'])
       .filter((rollup) => rollup !== undefined);
 
     expect(codes).toEqual(NEIGHBORHOODS.map(({ code }) => code));
     expect(rollups.length).toBeGreaterThan(0);
     for (const rollup of rollups) expect(rollup).toEqual(areas);
+  });
+
+  it('has districts of two neighborhoods each, of one area, wherever a query makes them', async () => {
+    const { collaborative, indicators } = await countyWorkspace('2026-04-20');
+    const codes = collaborative.vocabularies.get('district')?.codes.map(({ code }) => code);
+    const texts = indicators.flatMap(({ query, measures }) => [
+      query,
+      ...measures.flatMap((measure) => (measure.kind === 'ratio' ? [measure.capacity] : [])),
+    ]);
+    const areaOf = new Map(
+      NEIGHBORHOODS.map(({ code, area }) => [String(code), area === 'urban' ? 'Urban' : 'Rural']),
+    );
+    const made = texts
+      .map((text) => [...text.matchAll(/WHEN neighborhood IN \('(\w+)', '(\w+)'\) THEN '(\w+)'/gu)])
+      .filter((districts) => districts.length > 0);
+    const rollups = indicators
+      .flatMap(({ dimensions }) => dimensions)
+      .filter(({ name }) => name === 'district')
+      .map(({ rollups }) => rollups['area']);
+
+    expect(made).toHaveLength(3);
+    for (const districts of made) {
+      expect(districts.map(([, , , district]) => district)).toEqual(codes);
+      expect(districts.flatMap(([, one, other]) => [one, other]).toSorted()).toEqual(
+        [...areaOf.keys()].toSorted(),
+      );
+      for (const [, one = '', other = '', district = ''] of districts)
+        for (const rollup of rollups)
+          expect([areaOf.get(one), areaOf.get(other)]).toEqual([rollup?.[district], rollup?.[district]]);
+    }
   });
 
   it('names every column that it needs as the extracts spell it', async () => {

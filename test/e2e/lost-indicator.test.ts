@@ -19,6 +19,9 @@ describe('a run that loses an indicator', { timeout: 300_000 }, () => {
       'indicators/broken.yaml': sound
         .replace('title: People', 'title: Broken')
         .replace('min(c.sex)', 'CAST(CAST(min(c.sex) AS bigint) AS varchar)'),
+      'indicators/sound.yaml': `${sound.replace('title: People', 'title: Sound')}sharesCells:
+  - { with: broken, dimensions: { sex: sex, at_school: at_school } }
+`,
     });
     answer = await tributary(['--workspace', folder, 'run'], { env });
   }, 300_000);
@@ -26,7 +29,14 @@ describe('a run that loses an indicator', { timeout: 300_000 }, () => {
   it('is no success: it ends with exit code 4 and says which is missing', () => {
     expect(answer.code, answer.err).toBe(4);
     expect(answer.out).toMatch(/in part/);
-    expect(answer.out).toMatch(/- indicator broken: the query engine did not answer.*\(QueryFailed\)/);
+    expect(answer.out).toMatch(/- indicator broken: .*the query engine did not answer.*\(QueryFailed\)/);
+  });
+
+  it('loses with it what shares its cells, and says that it does', () => {
+    expect(answer.out).toMatch(
+      /- indicator sound: It shares cells with broken, and they are lost together: the query engine/,
+    );
+    expect(existsSync(join(release, '0001', 'data', 'sound.csv'))).toBe(false);
   });
 
   it('tells the person who runs it what the engine said', () => {

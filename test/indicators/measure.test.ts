@@ -101,8 +101,38 @@ describe('measuring an indicator', () => {
     const { cells } = await measured(indicator, { ...POLICY, dominance: { n: 2, k: 0.8 } });
 
     expect(cells).toEqual([
-      { persons: 4n, cost_count: 3n, cost_negative: 0n, cost_sum: '38.5000', cost_largest: '37.5000' },
+      {
+        persons: 4n,
+        cost_count: 3n,
+        cost_negative: 0n,
+        cost_sum: '38.5000',
+        cost_largest: '37.5000',
+        cost_first: '30.5000',
+        cost_second: '7.0000',
+      },
     ]);
+  });
+
+  it('takes contributions without their sign, so that a large refund counts as a large contribution', async () => {
+    const indicator = anIndicator('spent', {
+      query: rowsAsQuery('person_id, cost', [
+        "'a', CAST('-50' AS decimal(10,2))",
+        "'b', CAST('20' AS decimal(10,2))",
+        "'c', CAST('30' AS decimal(10,2))",
+      ]),
+      measures: [{ kind: 'sum', name: 'cost', title: 'Cost', column: 'cost' }],
+      crosses: [[]],
+    });
+
+    const { cells } = await measured(indicator, { ...POLICY, dominance: { n: 2, k: 0.8 } });
+
+    expect(cells[0]).toMatchObject({
+      cost_negative: 1n,
+      cost_sum: '0.0000',
+      cost_largest: '80.0000',
+      cost_first: '50.0000',
+      cost_second: '30.0000',
+    });
   });
 
   it('calls a missing code Unknown and shows it last', async () => {

@@ -31,7 +31,9 @@ export function rowsAsQuery(columns: string, rows: readonly string[]): string {
 
 export function planOf(indicator: Indicator, policy = POLICY) {
   return aPlan([], {
-    indicators: [{ id: indicator.id, scope: 'all', agreements: ['all'], policy, boundBy: {} }],
+    indicators: [
+      { id: indicator.id, family: indicator.id, scope: 'all', agreements: ['all'], policy, boundBy: {} },
+    ],
   });
 }
 

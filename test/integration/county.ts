@@ -167,6 +167,7 @@ export function aPlan(delivered: readonly Delivered[], given: Partial<RunPlan> =
     periodStart: '2026-01-01',
     periodEnd: '2026-03-31',
     now: '2026-04-20T00:00:00.000Z',
+    earlier: [],
     inputsDigest: 'inputs',
     deliveries: delivered.map(aDelivery),
     scopes: [{ id: 'all', agreements: ['all'], datasets }],

@@ -134,6 +134,17 @@ describe('the rule for a dataset', () => {
     expect([threshold, base]).toEqual([16, 50]);
   });
 
+  it('rounds as coarsely as an owner has counts rounded', () => {
+    const contract = aContract('a/one', []);
+    const workspace = aWorkspace([contract]);
+    const rounding = { ...POLICY, threshold: 1, suppress: false, rounding: { base: 10 } };
+    const collaborative = { ...workspace.collaborative, policy: rounding };
+
+    const { base } = qualityPolicy(aPlan([]), { ...workspace, agencies: new Map(), collaborative }, contract);
+
+    expect(base).toBe(10);
+  });
+
   it('leaves datasets that are not of people as they are', () => {
     const seats = aContract('a/seats', [], { ofPeople: false });
 

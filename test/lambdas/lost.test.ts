@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { lostIndicator } from '../../lambdas/lost.ts';
+import { lostIndicators } from '../../lambdas/lost.ts';
+import { aPlan, POLICY } from '../integration/county.ts';
+
+const planned = (id: string, family: string) => ({
+  id,
+  family,
+  scope: 'all',
+  agreements: ['all'],
+  policy: POLICY,
+  boundBy: {},
+});
+const PLAN = aPlan([], {
+  indicators: [planned('births', 'births'), planned('children', 'children'), planned('rates', 'births')],
+});
 
 const lostBy = (error: { readonly Error: string; readonly Cause?: string }) =>
-  lostIndicator({ indicator: 'children', outcome: 'lost', error })[0]?.reason;
+  lostIndicators(PLAN, { family: 'children', outcome: 'lost', error })[0]?.reason;
 
 describe('the reason why an indicator is lost', () => {
   it('is the sentence of the error, as one machine passes it on', () => {
@@ -30,6 +43,13 @@ describe('the reason why an indicator is lost', () => {
   });
 
   it('is none for an indicator that came through', () => {
-    expect(lostIndicator({ indicator: 'children', outcome: 'protected' })).toEqual([]);
+    expect(lostIndicators(PLAN, { family: 'children', outcome: 'protected' })).toEqual([]);
+  });
+
+  it('is told of each indicator of a family, and that they are lost together', () => {
+    const lost = lostIndicators(PLAN, { family: 'births', outcome: 'lost', error: { Error: 'QueryFailed' } });
+
+    expect(lost.map(({ what, id }) => `${what} ${id}`)).toEqual(['indicator births', 'indicator rates']);
+    expect(lost[0]?.reason).toMatch(/^It shares cells with rates, and they are lost together: the query/);
   });
 });

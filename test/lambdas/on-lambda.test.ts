@@ -177,11 +177,11 @@ describe('a function', () => {
     const { call } = aFunction(async () => 1);
 
     const log = await logOf(async () => {
-      await call({ run: 'r0001', indicator: 'enrolled' });
+      await call({ run: 'r0001', family: 'enrolled' });
       await call({ run: 'r0002' });
     });
 
-    expect(log.map(({ run, indicator }) => [run, indicator])).toEqual([
+    expect(log.map(({ run, family }) => [run, family])).toEqual([
       ['r0001', 'enrolled'],
       ['r0002', undefined],
     ]);

@@ -13,6 +13,7 @@ import { aHost, type Host } from '../integration/county.ts';
 import {
   aRow,
   assembled,
+  CHILDREN,
   CHILDREN_COLUMNS,
   contentOf,
   planOf,
@@ -189,7 +190,7 @@ describe('a candidate', () => {
   it('takes no indicator of an earlier try under other inputs', async () => {
     await addIndicator(
       planOf('0001', { inputsDigest: 'old' }),
-      { id: 'children', columns: CHILDREN_COLUMNS, rows: ROWS },
+      { indicator: CHILDREN, columns: CHILDREN_COLUMNS, rows: ROWS },
       host.zones.release,
       host.workbench,
     );
@@ -211,7 +212,7 @@ describe('a candidate', () => {
 
     const adding = addIndicator(
       plan,
-      { id: 'releases', columns: CHILDREN_COLUMNS, rows: [] },
+      { indicator: { ...CHILDREN, id: 'releases' }, columns: CHILDREN_COLUMNS, rows: [] },
       host.zones.release,
       host.workbench,
     );

@@ -51,34 +51,33 @@ export const DELIVERED: readonly Delivered[] = [
   { dataset: DATASET, period: '2026-Q1', rows: [] },
 ];
 
+export const CHILDREN = anIndicator('children', {
+  datasets: [DATASET],
+  dimensions: [
+    {
+      name: 'age',
+      title: 'Age',
+      column: 'age',
+      codes: [{ code: '0', label: 'under one' }],
+      rollups: {},
+      total: true,
+      multiple: false,
+    },
+  ],
+});
+
 export const WORKSPACE = aWorkspace(
   [aContract(DATASET, [aColumn('race', { description: 'race as stated' })])],
-  {
-    indicators: [
-      anIndicator('children', {
-        datasets: [DATASET],
-        dimensions: [
-          {
-            name: 'age',
-            title: 'Age',
-            column: 'age',
-            codes: [{ code: '0', label: 'under one' }],
-            rollups: {},
-            total: true,
-            multiple: false,
-          },
-        ],
-      }),
-      anIndicator('overlap', { datasets: [DATASET] }),
-    ],
-  },
+  { indicators: [CHILDREN, anIndicator('overlap', { datasets: [DATASET] })] },
 );
 
 export function planOf(release: string, given: Partial<RunPlan> = {}): RunPlan {
   return aPlan(DELIVERED, {
     run: `r${release}`,
     release,
-    indicators: [{ id: 'children', scope: 'all', agreements: ['all'], policy: POLICY, boundBy: {} }],
+    indicators: [
+      { id: 'children', family: 'children', scope: 'all', agreements: ['all'], policy: POLICY, boundBy: {} },
+    ],
     skipped: [{ what: 'indicator', id: 'overlap', reason: 'no agreement permits it' }],
     inputsDigest: `inputs of ${release}`,
     ...given,
@@ -98,7 +97,7 @@ export async function assembled(
 ) {
   await addIndicator(
     plan,
-    { id: 'children', columns: CHILDREN_COLUMNS, rows },
+    { indicator: CHILDREN, columns: CHILDREN_COLUMNS, rows },
     host.zones.release,
     host.workbench,
   );

@@ -139,6 +139,27 @@ describe('root keys of tokens', () => {
   });
 });
 
+describe('the root key of rounding and noise', () => {
+  const derive = (principal: string) =>
+    asking(principal, {
+      action: 'kms:GenerateMac',
+      resource: keyOf(names.disclosureKeyAlias),
+      context: {
+        'kms:MacAlgorithm': 'HMAC_SHA_256',
+        'kms:ResourceAliases': [names.disclosureKeyAlias],
+      },
+    });
+  const users: readonly string[] = ['Protect', 'AuditProtection'];
+
+  it.each(users)('is used by %s', async (name) => {
+    expect(await derive(names.roleArn(name))).toBe('Allowed');
+  });
+
+  it.each(FUNCTIONS.filter((name) => !users.includes(name)))('is not used by %s', async (name) => {
+    expect(await derive(names.roleArn(name))).toBe('ExplicitlyDenied');
+  });
+});
+
 describe('zones', () => {
   it('each keep versions, log access, take TLS alone, and stay when the stack goes', () => {
     const zones = SHARED_ZONES.map(names.zone);

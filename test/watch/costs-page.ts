@@ -55,7 +55,7 @@ export function costsPage(): string {
     '',
     '## Keys',
     '',
-    `Each agency has a KMS key of its own, so that what it delivers can be cut off by itself: ${money(1)} a month each, ${money(FIXED_KEYS + 50)} of the bill of fifty agencies and its largest part. Keys are rotated each year, and AWS asks another ${money(1)} a month for the first and for the second rotation of each (no more after that): in the third year ${money(rotated(5))} for keys at 5 agencies and ${money(rotated(50))} at 50. The root key of tokens is not rotated by AWS; each \`keyVersion\` is a key. Requests cost next to nothing, since buckets ask for a data key now and then and not for each object.`,
+    `Each agency has a KMS key of its own, so that what it delivers can be cut off by itself: ${money(1)} a month each, ${money(FIXED_KEYS + 50)} of the bill of fifty agencies and its largest part. Keys are rotated each year, and AWS asks another ${money(1)} a month for the first and for the second rotation of each (no more after that): in the third year ${money(rotated(5))} for keys at 5 agencies and ${money(rotated(50))} at 50. The root keys of tokens and of noise are not rotated by AWS; each \`keyVersion\` is a key. Requests cost next to nothing, since buckets ask for a data key now and then and not for each object.`,
     '',
     '## What moves the bill',
     '',
@@ -102,9 +102,9 @@ function anotherAgency(): number {
   return all(six) - all(FIVE);
 }
 
-/** Keys that rotate cost three dollars each once they were rotated twice; the root key of tokens does not. */
+/** Keys that rotate cost three dollars each once they were rotated twice; the two root keys do not. */
 function rotated(agencies: number): number {
-  return 3 * (FIXED_KEYS - 1 + agencies) + 1;
+  return 3 * (FIXED_KEYS - 2 + agencies) + 2;
 }
 
 function deliveryCost(megabytes: number): number {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Asked, IndicatorOutcome, Statements } from '../../lambdas/messages.ts';
+import type { Asked, FamilyOutcome, Statements } from '../../lambdas/messages.ts';
 import {
   parseDefinition,
   runWorkflow,
@@ -71,11 +71,11 @@ function inTwo(by: string, asked: Asked): Statements {
   return { by, statements, next: from + 1, more: from === 0 };
 }
 
-/** Runs the file over two indicators, with a fault in whatever the first of them or the run meets. */
+/** Runs the file over two families of indicators, with a fault in whatever the first of them or the run meets. */
 async function runWith({ state: faulty, kind, times = Number.POSITIVE_INFINITY, file = FILE }: Fault) {
   const tries = { count: 0 };
   const entered = { state: '', detail: '' };
-  const outcomes: IndicatorOutcome[] = [];
+  const outcomes: FamilyOutcome[] = [];
   const perhapsFail = async () => {
     const { state, detail } = entered;
     const other = detail === 'second' || detail.startsWith('measure_second');
@@ -94,19 +94,17 @@ async function runWith({ state: faulty, kind, times = Number.POSITIVE_INFINITY, 
       release: '0001',
       period: '2026',
       unchanged: false,
-      indicators: ['first', 'second'],
+      families: ['first', 'second'],
     })),
     PrepareLink: asking('PrepareLink'),
     Train: asking('Train'),
     Cluster: task(() => ({})),
     Integrate: asking('Integrate'),
     MeasureQuality: task(() => ({})),
-    Measure: task(({ indicator, asked }: { indicator: string; asked: Asked }) =>
-      inTwo(`Measure-${indicator}`, asked),
-    ),
+    Measure: task(({ family, asked }: { family: string; asked: Asked }) => inTwo(`Measure-${family}`, asked)),
     Protect: task(() => ({})),
     AuditProtection: task(() => ({ passed: true })),
-    Assemble: task((input: { outcomes: readonly IndicatorOutcome[] }) => {
+    Assemble: task((input: { outcomes: readonly FamilyOutcome[] }) => {
       outcomes.push(...input.outcomes);
       return {};
     }),
@@ -147,7 +145,7 @@ function inAHurry(file: string, state: string): string {
 async function seen(state: string, kind: FailureKind): Promise<Ending | string> {
   const { tries, ended, outcomes } = await runWith({ state, kind });
   if (ended !== 'succeeds') return { tries, end: 'stops' };
-  const lost = outcomes.filter(({ outcome }) => outcome === 'lost').map(({ indicator }) => indicator);
+  const lost = outcomes.filter(({ outcome }) => outcome === 'lost').map(({ family }) => family);
   return lost.join() === 'first' ? { tries, end: 'lost' } : `succeeds without ${lost.join()}`;
 }
 
@@ -222,7 +220,7 @@ describe('the integration workflow', () => {
   it('keeps what the query engine says of a failure out of its state', async () => {
     const { outcomes } = await runWith({ state: 'AskMeasure', kind: 'wrong' });
 
-    expect(outcomes[0]).toEqual({ indicator: 'first', outcome: 'lost', error: { Error: 'QueryFailed' } });
+    expect(outcomes[0]).toEqual({ family: 'first', outcome: 'lost', error: { Error: 'QueryFailed' } });
   });
 
   it('is described in docs/workflows.md as it was seen here', () => {

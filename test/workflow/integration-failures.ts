@@ -38,8 +38,8 @@ const questions = (end: Ending['end']): Endings => ({
 });
 
 /**
- * Every task state of the integration workflow, and where its failures end. `lost` is one indicator that the release
- * does not have: the run goes on, ends as partial, and the command line with exit code 4.
+ * Every task state of the integration workflow, and where its failures end. `lost` is one family of indicators that the
+ * release does not have: the run goes on, ends as partial, and the command line with exit code 4.
  */
 export const INTEGRATION_FAILURES: Readonly<Record<string, Endings>> = {
   Plan: steps('stops'),

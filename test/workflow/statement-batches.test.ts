@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Asked } from '../../lambdas/messages.ts';
 import { keepAsked, nextStatements } from '../../lambdas/statements.ts';
 import { runWorkflow, type TaskRunner } from '../../lib/adapters/local/workflow-host.ts';
-import type { RunPlan } from '../../lib/governance/governance.ts';
+import { familiesOfPlan, type RunPlan } from '../../lib/governance/governance.ts';
 import { measureStatements } from '../../lib/indicators/measure.ts';
 import { integrateStatements } from '../../lib/integration/integrate.ts';
 import { prepareLink } from '../../lib/linkage/link.ts';
@@ -165,6 +165,7 @@ function aState() {
   const plan = aPlan(delivered, {
     indicators: indicators.map(({ id }) => ({
       id,
+      family: id,
       scope: 'all',
       agreements: ['all'],
       policy: POLICY,
@@ -188,7 +189,7 @@ describe('a run of fifty agencies', () => {
     const world = aWorld();
     const { catalogue } = world;
     const releases = [aManifest(plan)];
-    const all: Readonly<Record<string, (input: { indicator?: string }) => Promise<readonly Statement[]>>> = {
+    const all: Readonly<Record<string, (input: { family?: string }) => Promise<readonly Statement[]>>> = {
       PrepareLink: () =>
         prepareLink({
           plan,
@@ -202,8 +203,8 @@ describe('a run of fifty agencies', () => {
         }),
       Train: async () => [],
       Integrate: async () => integrateStatements(plan, workspace, catalogue),
-      Measure: async ({ indicator }) => {
-        const found = workspace.indicators.find(({ id }) => id === indicator);
+      Measure: async ({ family }) => {
+        const found = workspace.indicators.find(({ id }) => id === family);
         return found === undefined ? [] : measureStatements(plan, found, catalogue);
       },
       ShowViews: async () => viewStatements(releases),
@@ -212,9 +213,9 @@ describe('a run of fifty agencies', () => {
     const writing = Object.entries(all).map(([by, statements]): [string, TaskRunner] => [
       by,
       async (input) => {
-        const told = input as { indicator?: string; asked: Asked };
+        const told = input as { family?: string; asked: Asked };
         await keepAsked(world.store, plan.run, told.asked);
-        const name = told.indicator === undefined ? by : `${by}-${told.indicator}`;
+        const name = told.family === undefined ? by : `${by}-${told.family}`;
         const answer = await nextStatements({ by: name, asked: told.asked }, await statements(told), world);
         const bytes = Buffer.byteLength(JSON.stringify(answer));
         largest.set(by, Math.max(largest.get(by) ?? 0, bytes));
@@ -235,7 +236,7 @@ describe('a run of fifty agencies', () => {
           release: plan.release,
           period: plan.period,
           unchanged: false,
-          indicators: plan.indicators.map(({ id }) => id),
+          families: familiesOfPlan(plan),
         }),
         ...Object.fromEntries([...writing, ...others]),
         Announce: async () => ({ outcome: 'published' }),
@@ -246,7 +247,7 @@ describe('a run of fifty agencies', () => {
     const expected = await Promise.all([
       all['PrepareLink']?.({}) ?? [],
       all['Integrate']?.({}) ?? [],
-      ...plan.indicators.map(({ id }) => all['Measure']?.({ indicator: id }) ?? []),
+      ...plan.indicators.map(({ id }) => all['Measure']?.({ family: id }) ?? []),
       all['ShowViews']?.({}) ?? [],
     ]);
     expect(output).toEqual({ outcome: 'published' });

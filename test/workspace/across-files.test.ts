@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   AGREEMENT,
+  aWorkspace,
   type Changes,
   COLLABORATIVE,
   CONTRACT,
@@ -10,6 +11,14 @@ import {
 } from './a-workspace.ts';
 
 const SEATS = 'contracts/childcare/seats.yaml';
+
+/** The documented indicator beside a copy of itself, pupils_by_school, with which it shares cells. */
+function shares(entry: string): Changes {
+  return {
+    'indicators/pupils_by_school.yaml': workspaceFiles().get(INDICATOR),
+    [INDICATOR]: [['periods: separate', `sharesCells: [${entry}]\nperiods: separate`]],
+  };
+}
 
 /** Each: what is wrong, the change that makes it so, and what is told. */
 const ERRORS: readonly (readonly [string, Changes, string, RegExp])[] = [
@@ -282,6 +291,89 @@ const ERRORS: readonly (readonly [string, Changes, string, RegExp])[] = [
     /no code "under 13"/,
   ],
   [
+    'a former group of a code that there is not',
+    { [INDICATOR]: [['{ under 12: pupils', '{ under 13: pupils']] },
+    'unknown_name',
+    /no code "under 13"/,
+  ],
+  [
+    'a former group called like a group of today',
+    { [INDICATOR]: [['12 and over: pupils', '12 and over: any age']] },
+    'duplicate',
+    /"any age" is called like/,
+  ],
+  [
+    'a former group called Total',
+    { [INDICATOR]: [['12 and over: pupils', '12 and over: total']] },
+    'total',
+    /Total/,
+  ],
+  [
+    'cells to keep of a dimension that there is not',
+    { [INDICATOR]: [["{ area: '*' }", "{ aera: '*' }"]] },
+    'unknown_name',
+    /no dimension "aera"/,
+  ],
+  [
+    'cells to keep of a code that there is not',
+    { [INDICATOR]: [["{ area: '*' }", '{ age_group: under 13 }']] },
+    'unknown_name',
+    /no code or group "under 13"/,
+  ],
+  [
+    'cells to keep that no cross publishes',
+    {
+      [INDICATOR]: [
+        ["{ area: '*' }", "{ area: '*', age_group: '*' }"],
+        ['- [area, age_group]', '- [area]\n  - [age_group]'],
+      ],
+    },
+    'value',
+    /No cross publishes area × age_group/,
+  ],
+  [
+    'cells shared with an indicator that there is not',
+    shares('{ with: pupils, dimensions: { area: area } }'),
+    'unknown_name',
+    /no indicator "pupils"/,
+  ],
+  [
+    'cells shared with the indicator itself',
+    shares('{ with: children_by_area, dimensions: { area: area } }'),
+    'value',
+    /with itself/,
+  ],
+  [
+    'a shared count that this indicator does not publish',
+    shares('{ with: pupils_by_school, quantity: rate_numerator, as: persons, dimensions: { area: area } }'),
+    'unknown_name',
+    /children_by_area publishes no count of persons called "rate_numerator"/,
+  ],
+  [
+    'a shared count that the other indicator does not publish',
+    shares('{ with: pupils_by_school, as: enrolled, dimensions: { area: area } }'),
+    'unknown_name',
+    /pupils_by_school publishes no count of persons called "enrolled"/,
+  ],
+  [
+    'a shared dimension that this indicator does not have',
+    shares('{ with: pupils_by_school, dimensions: { district: area } }'),
+    'unknown_name',
+    /children_by_area has no dimension "district"/,
+  ],
+  [
+    'a shared dimension that the other indicator does not have',
+    shares('{ with: pupils_by_school, dimensions: { area: district } }'),
+    'unknown_name',
+    /pupils_by_school has no dimension "district"/,
+  ],
+  [
+    'two dimensions that are one of the other indicator',
+    shares('{ with: pupils_by_school, dimensions: { area: area, age_group: area } }'),
+    'duplicate',
+    /both "area"/,
+  ],
+  [
     'a first period that is not of the cycle',
     { [COLLABORATIVE]: [['first: 2026-Q1', 'first: 2026-01']] },
     'calendar',
@@ -307,6 +399,43 @@ const ERRORS: readonly (readonly [string, Changes, string, RegExp])[] = [
 ];
 
 describe('what only shows across files', () => {
+  it('indicators may share cells, in a circle too, and a count is called persons unless it is said otherwise', () => {
+    const circle = {
+      ...shares('{ with: pupils_by_school, dimensions: { area: area } }'),
+      'indicators/pupils_by_school.yaml': workspaceFiles()
+        .get(INDICATOR)
+        ?.replace(
+          'periods: separate',
+          'sharesCells: [{ with: children_by_area, dimensions: { age_group: age_group } }]\nperiods: additive',
+        ),
+    };
+
+    const { indicators } = aWorkspace(circle);
+
+    expect(findingsOf(circle).filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(indicators.map(({ id, sharesCells, periods }) => ({ id, sharesCells, periods }))).toEqual([
+      {
+        id: 'children_by_area',
+        sharesCells: [
+          { with: 'pupils_by_school', quantity: 'persons', as: 'persons', dimensions: { area: 'area' } },
+        ],
+        periods: 'separate',
+      },
+      {
+        id: 'pupils_by_school',
+        sharesCells: [
+          {
+            with: 'children_by_area',
+            quantity: 'persons',
+            as: 'persons',
+            dimensions: { age_group: 'age_group' },
+          },
+        ],
+        periods: 'additive',
+      },
+    ]);
+  });
+
   it.each(ERRORS)('%s is an error', (_, changes, code, message) => {
     const findings = findingsOf(changes);
 

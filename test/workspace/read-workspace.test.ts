@@ -390,6 +390,8 @@ describe('policies', () => {
       threshold: 1,
       zeros: 'published',
       minimumDenominator: 30,
+      revisions: 'publish',
+      suppress: true,
       cost: 'cells',
     });
   });

@@ -97,9 +97,15 @@ function lastingPorts(
     keyId: names.hmacKeyAlias(keyVersion),
     version: keyVersion,
   });
+  const disclosureKeys = new KmsKeys({
+    client: clients.kms,
+    keyId: names.disclosureKeyAlias,
+    version: 'v1',
+  });
   return {
     zones,
     keys: async () => keys,
+    disclosureKeys: async () => disclosureKeys,
     catalogue,
     workbenches: workbenches ?? { forAgency: absent, forZone: absent },
     turn: new RunTurn({ store: zones.crosswalk, executions: clients.sfn, clock }),

@@ -190,7 +190,7 @@ function nameOf(sql: string): string {
 function detailOf(input: unknown): string | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
   if ('QueryString' in input && typeof input.QueryString === 'string') return nameOf(input.QueryString);
-  return 'indicator' in input && typeof input.indicator === 'string' ? input.indicator : undefined;
+  return 'family' in input && typeof input.family === 'string' ? input.family : undefined;
 }
 
 /** The interpreter passes objects by reference and without limit; Step Functions does neither. */

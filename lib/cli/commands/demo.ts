@@ -114,11 +114,11 @@ async function playCycle(cycle: Cycle, folder: string, io: Io): Promise<DemoCycl
   return { period: cycle.period, now: cycle.now, deliveries, release, ...told };
 }
 
-/** The indicator that the screen ends with: every child counted once, by neighborhood and age. */
+/** The indicator that the screen ends with: every child counted once, by district and age. */
 async function childrenServed(folder: string, io: Io): Promise<CrossTable> {
   const workspace = await openWorkspace(folder, io);
   const indicator = workspace.indicators.find(({ id }) => id === 'children_served');
-  const down = indicator?.dimensions.find(({ name }) => name === 'neighborhood');
+  const down = indicator?.dimensions.find(({ name }) => name === 'district');
   const across = indicator?.dimensions.find(({ name }) => name === 'age');
   if (!indicator || !down || !across) throw new NotADemo(folder, 'another indicator children_served');
   return crossTable(folder, indicator, down, across);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CoarserOfIndicator, coarserCutsOf, coarserText } from '../coarser-cuts.ts';
 import { openLocalHost } from '../host.ts';
 import { type ExitCode, type Io, printJson } from '../io.ts';
 import { showProgress } from '../progress.ts';
@@ -18,6 +19,8 @@ export const RunOutcome = z.union([
     period: z.string(),
     status: z.enum(['complete', 'partial']),
     text: z.string(),
+    /** Where much is withheld: cuts of an indicator that would withhold less. Missing where they cannot be read. */
+    coarser: z.array(CoarserOfIndicator).optional(),
   }),
 ]);
 export type RunOutcome = z.infer<typeof RunOutcome>;
@@ -30,7 +33,12 @@ export async function runCommand(options: RunOptions, io: Io): Promise<ExitCode>
 /** Prints how a run came out. @returns the exit code */
 export function tellOutcome(outcome: RunOutcome, io: Io): ExitCode {
   if (io.json) printJson(io, outcome);
-  else io.out(`${outcome.outcome === 'published' ? outcome.text : unchangedText(outcome.release)}\n`);
+  else
+    io.out(
+      outcome.outcome === 'published'
+        ? `${outcome.text}\n${coarserText(outcome.coarser)}`
+        : `${unchangedText(outcome.release)}\n`,
+    );
   return outcome.outcome === 'published' && outcome.status === 'partial' ? 4 : 0;
 }
 
@@ -48,7 +56,8 @@ export async function integrate({ workspace: folder, period }: RunOptions, io: I
   });
   const outcome = RunOutcome.parse(await runIntegration(host.world, period === undefined ? {} : { period }));
   progress.done(outcome.outcome === 'published' ? `release ${outcome.release}` : 'nothing new');
-  return outcome;
+  if (outcome.outcome === 'unchanged') return outcome;
+  return { ...outcome, coarser: [...(await coarserCutsOf(`r${outcome.release}`, host.world.zones.audit))] };
 }
 
 function unchangedText(release: string): string {

@@ -6,13 +6,21 @@ import type { Kind } from '../../errors/tributary-error.ts';
  */
 const KINDS: Readonly<Record<Exclude<Kind, 'fault'>, readonly string[]>> = {
   refusal: [
+    'AmountsCannotBeNoisy',
+    'AmountsCannotBeRounded',
     'AuditTooLarge',
+    'BudgetMissing',
+    'BudgetOverdrawn',
     'CellsDoNotAddUp',
+    'EarlierReleaseDoesNotAddUp',
+    'EarlierReleaseUnknown',
     'MixedKeyVersions',
     'ModelDidNotTrain',
     'NoAgreementInForce',
+    'NothingLeftToPublish',
     'ProtectionFailed',
     'PublishedRowsDiffer',
+    'SharedCellsDiffer',
   ],
   usage: [
     'AccessRefused',

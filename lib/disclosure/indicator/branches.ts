@@ -1,4 +1,5 @@
 import { countedColumns, rateColumns, sumColumns } from '../../indicators/measure.ts';
+import type { SqlRow } from '../../ports/query-engine.ts';
 import type { Indicator, Measure } from '../../workspace/workspace.ts';
 import type { Role } from '../model/system.ts';
 
@@ -122,6 +123,15 @@ function remainder(
         },
       ]
     : [];
+}
+
+/** What a measured row says of a quantity; nobody there is zero. Counts come as bigint. */
+export function quantityValue(
+  row: SqlRow | undefined,
+  { column, minus }: Pick<BranchQuantity, 'column' | 'minus'>,
+): number {
+  const amount = (name: string) => Number(row?.[name] ?? 0);
+  return amount(column) - (minus === undefined ? 0 : amount(minus));
 }
 
 /**

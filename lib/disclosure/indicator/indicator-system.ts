@@ -1,5 +1,5 @@
-import { type Axis, indicatorAxes, sumColumns } from '../../indicators/measure.ts';
-import type { SqlRow, SqlValue } from '../../ports/query-engine.ts';
+import { type Axis, indicatorAxes } from '../../indicators/measure.ts';
+import type { SqlRow } from '../../ports/query-engine.ts';
 import type { DisclosurePolicy, Indicator } from '../../workspace/workspace.ts';
 import { CellsDoNotAddUp } from '../errors.ts';
 import {
@@ -10,8 +10,10 @@ import {
   keyText,
   publishedCells,
 } from '../model/cube.ts';
-import { EMPTY_SYSTEM, type Form, type Quantity, type Row, type System } from '../model/system.ts';
-import { type Branch, branchesOf, showsPersons } from './branches.ts';
+import type { DescribedTable } from '../model/described-table.ts';
+import { EMPTY_SYSTEM, type Quantity, type Row, type System } from '../model/system.ts';
+import { type Branch, branchesOf, quantityValue, showsPersons } from './branches.ts';
+import { type Sums, sumsOf } from './sums.ts';
 import { additive, ofAtoms, type Unknowns } from './unknowns.ts';
 
 /** The rows of an indicator's measured tables. */
@@ -23,11 +25,8 @@ export interface MeasuredRows {
   readonly capacity?: readonly SqlRow[];
 }
 
-/** An indicator as the disclosure control sees it; `cells[n]` is `system.rows[n]`. */
-export interface IndicatorTable {
-  readonly axes: readonly Axis[];
-  readonly cells: readonly CubeCell[];
-  readonly system: System;
+/** An indicator as disclosure control sees it, with what was measured of it. */
+export interface IndicatorTable extends DescribedTable {
   /** The measured row of a cell; undefined where nobody is in it. */
   readonly measured: (cell: CubeCell) => SqlRow | undefined;
 }
@@ -37,159 +36,141 @@ const UNKNOWNS_LIMIT = 60_000;
 
 /**
  * Describes an indicator's published table and how it adds up.
+ * @param hasEarlier whether earlier releases will be looked at: what they say may be of sets of cells that are no more
  * @throws UndeclaredCodes, AmbiguousCodes, CellsDoNotAddUp
  */
 export function indicatorTable(
   indicator: Indicator,
   rows: MeasuredRows,
-  policy: DisclosurePolicy,
+  policy: Pick<DisclosurePolicy, 'zeros' | 'noise'>,
+  { hasEarlier = false }: { readonly hasEarlier?: boolean } = {},
 ): IndicatorTable {
   const axes = indicatorAxes(indicator, rows.cells);
   const cells = publishedCells(axes, indicator.crosses);
   const byKey = new Map(rows.cells.map((row) => [keyText(axes.map(({ name }) => String(row[name]))), row]));
   const measured = (cell: CubeCell) => byKey.get(keyText(cell.key));
-  const finest = finestCells(indicator, axes, measuredFinest(axes, byKey));
-  if (rows.atoms === undefined) checkSums(indicator, axes, cells, byKey);
+  const byFinest = finestRows(axes, byKey);
+  const rowOf = (number: number) => byFinest.get(number);
+  // Noise must not rest on which cells hold somebody.
+  const limit = policy.noise === undefined ? UNKNOWNS_LIMIT : Number.POSITIVE_INFINITY;
+  const finest = finestCells(indicator, axes, byFinest, limit);
+  const belowOf = (members: CubeCell['members']) => finestBelow(axes, { key: [], members });
+  const belowCells = cells.map(({ members }) => belowOf(members));
+  if (rows.atoms === undefined) checkSums(indicator, cells, belowCells, byFinest, measured);
   const branches = branchesOf(indicator);
   const counts =
     rows.atoms === undefined
-      ? additive(branches, axes, finest)
-      : ofAtoms(indicator, branches, axes, rows.atoms, byKey, policy);
-  const sums = sumsOf(indicator, axes, finest, counts.count, rows.cells);
+      ? additive(branches, finest, rowOf)
+      : ofAtoms(indicator, branches, axes, rows.atoms, byKey, { zeros: policy.zeros, hasEarlier });
+  const sums = sumsOf(indicator, counts.count, finest, rowOf, rows.cells);
+  const root = rootOf(indicator, branches);
   const system: System = {
     ...EMPTY_SYSTEM,
-    variables: counts.count + sums.measures.length * finest.length,
+    variables: counts.count + sums.count,
     signed: sums.signed,
+    fractional: sums.fractional,
     relations: counts.relations,
-    rows: cells.map((cell) => rowOf(indicator, branches, cell, measured(cell), counts, sums)),
+    facts: counts.nobody.map((variable) => ({ terms: [[variable, 1]], low: 0, high: 0 })),
+    truth: [...counts.truth, ...sums.truth],
+    rows: cells.map((cell, at): Row => {
+      const [row, below] = [measured(cell), belowCells[at] ?? []];
+      return {
+        key: cell.key,
+        quantities: [...countedOf(branches, counts, row, below), ...sums.quantities(row, below)],
+        root,
+      };
+    }),
   };
-  return { axes, cells, system, measured };
+  return {
+    axes,
+    cells,
+    system,
+    measured,
+    overlapping: rows.atoms !== undefined,
+    formOf: (members, quantity) => formOf(branches, counts, sums, belowOf(members), quantity),
+  };
 }
 
-/** Counts come as bigint, sums as text; nobody there is zero. */
-export function amount(value: SqlValue | undefined): number {
-  return Number(value ?? 0);
-}
-
-function rowOf(
-  indicator: Indicator,
+function countedOf(
   branches: readonly Branch[],
-  cell: CubeCell,
-  measured: SqlRow | undefined,
   counts: Unknowns,
-  sums: Sums,
-): Row {
-  const counted = branches.flatMap((branch) =>
+  row: SqlRow | undefined,
+  below: readonly number[],
+): readonly Quantity[] {
+  return branches.flatMap((branch) =>
     branch.quantities.map(
-      ({ name, role, shown, kinds, column, minus }): Quantity => ({
-        name,
-        role,
-        shown,
-        form: counts.formOf(cell, branch, kinds),
-        value: amount(measured?.[column]) - (minus === undefined ? 0 : amount(measured?.[minus])),
+      (quantity): Quantity => ({
+        name: quantity.name,
+        role: quantity.role,
+        shown: quantity.shown,
+        form: counts.formOf(below, branch, quantity.kinds),
+        value: quantityValue(row, quantity),
       }),
     ),
   );
-  const added = sums.measures.map((measure, at): Quantity => {
-    const { sum, count, largest } = sumColumns(measure);
-    return {
-      name: sum,
-      role: 'sum',
-      shown: true,
-      form: sums.formOf(cell, at),
-      value: amount(measured?.[sum]),
-      contributors: { count: amount(measured?.[count]), largest: amount(measured?.[largest]) },
-    };
-  });
-  const onlyMeans = sums.measures.every((name) =>
-    indicator.measures.some((measure) => measure.name === name && measure.kind === 'mean'),
-  );
-  const bounded = showsPersons(indicator) || (branches.length === 1 && onlyMeans);
-  const root = counted.findIndex(({ role }) => role === 'denominator');
-  return {
-    key: cell.key,
-    quantities: [...counted, ...added],
-    root: bounded ? (showsPersons(indicator) ? 0 : Math.max(0, root)) : null,
-  };
 }
 
-/** Numbers of the finest cells that hold somebody. */
-function measuredFinest(axes: readonly Axis[], byKey: ReadonlyMap<string, SqlRow>): ReadonlySet<number> {
-  const numbers = [...byKey.values()].map((row) =>
-    finestNumber(
+function formOf(
+  branches: readonly Branch[],
+  counts: Unknowns,
+  sums: Sums,
+  below: readonly number[],
+  quantity: string,
+) {
+  for (const branch of branches) {
+    const found = branch.quantities.find(({ name }) => name === quantity);
+    if (found !== undefined) return counts.formOf(below, branch, found.kinds);
+  }
+  return sums.formOf(below, quantity) ?? [];
+}
+
+/** The quantity that bounds all others of a row: persons, or the denominator where there is one measure alone. */
+function rootOf(indicator: Indicator, branches: readonly Branch[]): number | null {
+  if (showsPersons(indicator)) return 0;
+  const sums = indicator.measures.filter(({ kind }) => kind === 'sum').length;
+  if (branches.length !== 1 || sums > 0) return null;
+  return Math.max(
+    0,
+    (branches[0]?.quantities ?? []).findIndex(({ role }) => role === 'denominator'),
+  );
+}
+
+/** The measured rows of finest cells, by number. */
+function finestRows(axes: readonly Axis[], byKey: ReadonlyMap<string, SqlRow>): ReadonlyMap<number, SqlRow> {
+  const numbered = [...byKey.values()].flatMap((row) => {
+    const number = finestNumber(
       axes,
       axes.map(({ name }) => String(row[name])),
-    ),
-  );
-  return new Set(numbers.filter((number) => number !== null));
+    );
+    return number === null ? [] : [[number, row] as const];
+  });
+  return new Map(numbered);
 }
 
 function finestCells(
   indicator: Indicator,
   axes: readonly Axis[],
-  present: ReadonlySet<number>,
+  present: ReadonlyMap<number, SqlRow>,
+  limit: number,
 ): readonly number[] {
   const all = finestCount(axes);
   const kinds = branchesOf(indicator).reduce((sum, branch) => sum + branch.kinds, 1);
-  if (all * kinds > UNKNOWNS_LIMIT) return [...present].sort((left, right) => left - right);
+  if (all * kinds > limit) return [...present.keys()].sort((left, right) => left - right);
   return Array.from({ length: all }, (_, number) => number);
 }
 
 /** @throws CellsDoNotAddUp where a margin of distinct persons is not the sum of its finest cells */
 function checkSums(
   indicator: Indicator,
-  axes: readonly Axis[],
   cells: readonly CubeCell[],
-  byKey: ReadonlyMap<string, SqlRow>,
+  belowCells: readonly (readonly number[])[],
+  byFinest: ReadonlyMap<number, SqlRow>,
+  measured: IndicatorTable['measured'],
 ): void {
-  const persons = new Map<number, number>();
-  for (const row of byKey.values()) {
-    const number = finestNumber(
-      axes,
-      axes.map(({ name }) => String(row[name])),
-    );
-    if (number !== null) persons.set(number, amount(row['persons']));
-  }
-  for (const cell of cells) {
-    let sum = 0;
-    for (const number of finestBelow(axes, cell)) sum += persons.get(number) ?? 0;
-    if (sum !== amount(byKey.get(keyText(cell.key))?.['persons'])) {
+  const persons = (row: SqlRow | undefined) => Number(row?.['persons'] ?? 0);
+  cells.forEach((cell, at) => {
+    const sum = (belowCells[at] ?? []).reduce((total, number) => total + persons(byFinest.get(number)), 0);
+    if (sum !== persons(measured(cell)))
       throw new CellsDoNotAddUp({ indicator: indicator.id, column: 'persons', cell: cell.key });
-    }
-  }
-}
-
-interface Sums {
-  readonly measures: readonly string[];
-  readonly signed: ReadonlySet<number>;
-  readonly formOf: (cell: CubeCell, measure: number) => Form;
-}
-
-/** Amounts add up over finest cells even where persons do not: one unknown a finest cell and measure. */
-function sumsOf(
-  indicator: Indicator,
-  axes: readonly Axis[],
-  finest: readonly number[],
-  first: number,
-  cells: readonly SqlRow[],
-): Sums {
-  const measures = indicator.measures
-    .filter(({ kind }) => kind === 'sum' || kind === 'mean')
-    .map(({ name }) => name);
-  const placeOf = new Map(finest.map((number, place) => [number, place]));
-  const variable = (measure: number, place: number) => first + measure * finest.length + place;
-  const signed = measures.flatMap((name, measure) =>
-    cells.some((row) => amount(row[sumColumns(name).negative]) > 0)
-      ? finest.map((_, place) => variable(measure, place))
-      : [],
-  );
-  return {
-    measures,
-    signed: new Set(signed),
-    formOf: (cell, measure) =>
-      finestBelow(axes, cell).flatMap((below) => {
-        const place = placeOf.get(below);
-        return place === undefined ? [] : [variable(measure, place)];
-      }),
-  };
+  });
 }

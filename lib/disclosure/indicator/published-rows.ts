@@ -1,124 +1,111 @@
-import { capacityDimensions, rateColumns, sumColumns, TOTAL } from '../../indicators/measure.ts';
-import type { ColumnDefinition } from '../../ports/catalogue.ts';
-import type { SqlRow, SqlValue } from '../../ports/query-engine.ts';
-import type { Indicator, Measure } from '../../workspace/workspace.ts';
-import type { CubeCell } from '../model/cube.ts';
+import { capacityDimensions, TOTAL } from '../../indicators/measure.ts';
+import type { SqlRow } from '../../ports/query-engine.ts';
+import type { DisclosurePolicy, Indicator } from '../../workspace/workspace.ts';
+import type { Alteration } from '../model/alteration.ts';
+import { tenThousandths, wholeNumber } from './decimal.ts';
 import type { IndicatorTable, MeasuredRows } from './indicator-system.ts';
+import { altersNumbers, codedColumn, numberColumns, type ShownNumbers } from './published-columns.ts';
+import { reliabilityOf } from './reliable-rows.ts';
 
-/** Rates, ratios and means are written with four decimals, rounded half up. */
-export const RATE_SCALE = 4;
+/** What becomes of a row. */
+export type Showing =
+  | { readonly kind: 'shown' }
+  | { readonly kind: 'suppressed' }
+  /** Withheld, but for which side of a limit its rates lie on: by the measure's name, `<5` or `>95`. */
+  | { readonly kind: 'coded'; readonly codes: ReadonlyMap<string, string> }
+  /** An earlier release's row stands again. */
+  | { readonly kind: 'held'; readonly earlier: SqlRow };
 
-/** How a published column gets its value from a measured row. */
-interface PublishedColumn {
-  readonly definition: ColumnDefinition;
-  readonly value: (row: SqlRow | undefined, capacity: (measure: string) => bigint | null) => SqlValue;
+/** An indicator that is to be published. */
+export interface Publication {
+  readonly indicator: Indicator;
+  readonly rows: MeasuredRows;
+  readonly table: IndicatorTable;
+  readonly policy: DisclosurePolicy;
+  readonly period: string;
+  /** Numbers that stand in for the measured ones; null where those are shown. */
+  readonly alteration: Alteration | null;
 }
 
-/** `numerator`, `denominator` and `rate` for a measure called `rate`; with the measure's name before them elsewhere. */
-function partName(measure: string, part: string): string {
-  return measure === 'rate' ? part : `${measure}_${part}`;
-}
-
-function count(row: SqlRow | undefined, column: string): bigint {
-  return BigInt(row?.[column] === undefined || row[column] === null ? 0 : String(row[column]));
-}
-
-function columnsOf(measure: Measure): readonly PublishedColumn[] {
-  const bigint = (name: string, comment: string, value: PublishedColumn['value']): PublishedColumn => ({
-    definition: { name, type: 'bigint', comment },
-    value,
+/**
+ * One published row: codes, numbers, status and period. Numbers are null where it is withheld. Rates and means are
+ * computed from the numbers that stand beside them, never the other way round.
+ * @param at which row of the table
+ */
+export function publishedRow(publication: Publication, at: number, showing: Showing): SqlRow {
+  const { indicator, policy, period, alteration } = publication;
+  const codes = codesOf(publication, at);
+  const columns = numberColumns(indicator);
+  const shown = shownNumbers(publication, at, codes);
+  const numbers = columns.map(({ definition: { name }, value }) => {
+    if (showing.kind === 'shown') return [name, value(shown)] as const;
+    return [name, showing.kind === 'held' ? (showing.earlier[name] ?? null) : null] as const;
   });
-  const decimal = (name: string, comment: string, value: PublishedColumn['value']): PublishedColumn => ({
-    definition: { name, type: 'decimal', comment },
-    value,
-  });
-  switch (measure.kind) {
-    case 'persons':
-      return [bigint(measure.name, measure.title, (row) => count(row, 'persons'))];
-    case 'rate': {
-      const from = rateColumns(measure.name);
-      return [
-        bigint(partName(measure.name, 'numerator'), `${measure.title}: persons in the numerator`, (row) =>
-          count(row, from.numerator),
-        ),
-        bigint(partName(measure.name, 'denominator'), `${measure.title}: persons in the denominator`, (row) =>
-          count(row, from.denominator),
-        ),
-        decimal(measure.name, `${measure.title}, per ${measure.per}`, (row) =>
-          quotient(count(row, from.numerator) * BigInt(measure.per), count(row, from.denominator)),
-        ),
-      ];
-    }
-    case 'ratio': {
-      const { numerator } = rateColumns(measure.name);
-      return [
-        bigint(partName(measure.name, 'numerator'), `${measure.title}: persons`, (row) =>
-          count(row, numerator),
-        ),
-        bigint(partName(measure.name, 'denominator'), `${measure.title}: capacity`, (_row, capacity) =>
-          capacity(measure.name),
-        ),
-        decimal(measure.name, `${measure.title}, per ${measure.per} of capacity`, (row, capacity) => {
-          const denominator = capacity(measure.name);
-          return denominator === null
-            ? null
-            : quotient(count(row, numerator) * BigInt(measure.per), denominator);
-        }),
-      ];
-    }
-    case 'sum': {
-      const { sum } = sumColumns(measure.name);
-      return [decimal(measure.name, measure.title, (row) => decimalText(tenThousandths(row?.[sum])))];
-    }
-    case 'mean': {
-      const from = sumColumns(measure.name);
-      return [
-        decimal(measure.name, measure.title, (row) =>
-          quotient(tenThousandths(row?.[from.sum]), count(row, from.count), 0),
-        ),
-        decimal(from.sum, `${measure.title}: sum`, (row) => decimalText(tenThousandths(row?.[from.sum]))),
-        bigint(from.count, `${measure.title}: persons`, (row) => count(row, from.count)),
-      ];
-    }
-  }
-}
-
-/** The columns of an indicator's published table, in order. */
-export function publishedColumns(indicator: Indicator): readonly ColumnDefinition[] {
-  return [
-    ...indicator.dimensions.map(({ name, title }) => ({ name, type: 'varchar' as const, comment: title })),
-    ...indicator.measures.flatMap(columnsOf).map(({ definition }) => definition),
-    { name: 'status', type: 'varchar', comment: 'published or suppressed' },
-    { name: 'period', type: 'varchar', comment: 'the reporting period' },
-  ];
-}
-
-/** One published row: codes, measures (all null where it is suppressed), status and period. */
-export function publishedRow(
-  indicator: Indicator,
-  table: IndicatorTable,
-  rows: MeasuredRows,
-  cell: CubeCell,
-  period: string,
-  hidden: boolean,
-): SqlRow {
-  const codes = indicator.dimensions.map(({ name }) => {
-    const axis = table.axes.findIndex((known) => known.name === name);
-    return [name, axis < 0 ? TOTAL : (cell.key[axis] ?? TOTAL)] as const;
-  });
-  const capacity = capacityOf(indicator, rows, Object.fromEntries(codes));
-  const values = indicator.measures
-    .flatMap(columnsOf)
-    .map(
-      ({ definition, value }) =>
-        [definition.name, hidden ? null : value(table.measured(cell), capacity)] as const,
-    );
+  const rates = indicator.measures.filter(({ kind }) => kind === 'rate');
+  const coded = rates.map(
+    ({ name }) =>
+      [codedColumn(name), showing.kind === 'coded' ? (showing.codes.get(name) ?? null) : null] as const,
+  );
+  const visible = showing.kind === 'shown' || showing.kind === 'held';
   return Object.fromEntries([
-    ...codes,
-    ...values,
-    ['status', hidden ? 'suppressed' : 'published'],
+    ...Object.entries(codes),
+    ...numbers,
+    ...(policy.extremeShares === undefined ? [] : coded),
+    ...(policy.reliability === undefined
+      ? []
+      : [['reliability', visible ? reliabilityOf(indicator, policy, Object.fromEntries(numbers)) : null]]),
+    ...(altersNumbers(policy) ? [['margin', visible ? marginOf(publication, at) : null]] : []),
+    ['status', statusOf(showing, alteration, policy)],
     ['period', period],
   ]);
+}
+
+function statusOf(showing: Showing, alteration: Alteration | null, policy: DisclosurePolicy): string {
+  if (showing.kind !== 'shown') return showing.kind;
+  if (alteration === null) return 'published';
+  return policy.noise === undefined ? 'rounded' : 'noisy';
+}
+
+/** Dimension to code, in the indicator's order. */
+export function codesOf(
+  { indicator, table }: Pick<Publication, 'indicator' | 'table'>,
+  at: number,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    indicator.dimensions.map(({ name }) => {
+      const axis = table.axes.findIndex((known) => known.name === name);
+      return [name, (axis < 0 ? undefined : table.cells[at]?.key[axis]) ?? TOTAL];
+    }),
+  );
+}
+
+/** The largest margin of the row's counts, rounded up; null where nothing is altered. */
+function marginOf({ table, alteration }: Publication, at: number): bigint | null {
+  if (alteration === null) return null;
+  const margins = (table.system.rows[at]?.quantities ?? []).flatMap(({ shown, role }, quantity) =>
+    shown && role !== 'sum' ? [alteration.marginOf(at, quantity)] : [],
+  );
+  return BigInt(Math.ceil(Math.max(0, ...margins)));
+}
+
+function shownNumbers(
+  { indicator, rows, table, alteration }: Publication,
+  at: number,
+  codes: Readonly<Record<string, string>>,
+): ShownNumbers {
+  const cell = table.cells[at];
+  const measured = cell === undefined ? undefined : table.measured(cell);
+  const quantities = table.system.rows[at]?.quantities ?? [];
+  const altered = (name: string, unitsPerOne: number) => {
+    const quantity = quantities.findIndex((one) => one.name === name);
+    if (alteration === null || quantity < 0) return null;
+    return BigInt(Math.round(alteration.valueOf(at, quantity) * unitsPerOne));
+  };
+  return {
+    count: (quantity) => altered(quantity, 1) ?? wholeNumber(measured?.[quantity]),
+    sum: (quantity) => altered(quantity, 10_000) ?? tenThousandths(measured?.[quantity]),
+    capacity: (measure) => capacityOf(indicator, rows, codes, measure),
+  };
 }
 
 /** What a ratio divides by in a cell: dimensions that the capacity is not divided by do not count. */
@@ -126,36 +113,15 @@ function capacityOf(
   indicator: Indicator,
   rows: MeasuredRows,
   codes: Readonly<Record<string, string>>,
-): (measure: string) => bigint | null {
-  return (name) => {
-    const measure = indicator.measures.find(
-      (candidate) => candidate.kind === 'ratio' && candidate.name === name,
-    );
-    if (measure?.kind !== 'ratio') return null;
-    const by = capacityDimensions(indicator, measure).map((dimension) => dimension.name);
-    const found = rows.capacity?.find(
-      (row) => row['measure'] === name && by.every((dimension) => row[dimension] === codes[dimension]),
-    );
-    return found === undefined ? null : BigInt(String(found['value']));
-  };
-}
-
-/** A decimal text as whole ten thousandths. */
-function tenThousandths(value: SqlValue | undefined): bigint {
-  const [whole = '0', fraction = ''] = String(value ?? '0').split('.');
-  const digits = BigInt(`${whole.replace('-', '')}${fraction.padEnd(RATE_SCALE, '0').slice(0, RATE_SCALE)}`);
-  return whole.startsWith('-') ? -digits : digits;
-}
-
-/** A quotient with four decimals, half away from zero; null over zero. `shift` says how many decimals the dividend lacks. */
-function quotient(dividend: bigint, divisor: bigint, shift: number = RATE_SCALE): string | null {
-  if (divisor === 0n) return null;
-  const scaled = dividend * 10n ** BigInt(shift);
-  const size = ((scaled < 0n ? -scaled : scaled) * 2n + divisor) / (2n * divisor);
-  return decimalText(scaled < 0n ? -size : size);
-}
-
-function decimalText(units: bigint): string {
-  const digits = String(units < 0n ? -units : units).padStart(RATE_SCALE + 1, '0');
-  return `${units < 0n ? '-' : ''}${digits.slice(0, -RATE_SCALE)}.${digits.slice(-RATE_SCALE)}`;
+  name: string,
+): bigint | null {
+  const measure = indicator.measures.find(
+    (candidate) => candidate.kind === 'ratio' && candidate.name === name,
+  );
+  if (measure?.kind !== 'ratio') return null;
+  const by = capacityDimensions(indicator, measure).map((dimension) => dimension.name);
+  const found = rows.capacity?.find(
+    (row) => row['measure'] === name && by.every((dimension) => row[dimension] === codes[dimension]),
+  );
+  return found === undefined ? null : wholeNumber(found['value']);
 }

@@ -51,10 +51,21 @@ function levelsOf(axis: Axis, inCross: boolean): readonly Level[] {
     ...axis.codes.map((code, position) => ({ code, members: [position] })),
     ...axis.groups.map(({ code, members }) => ({
       code,
-      members: members.map((member) => axis.codes.indexOf(member)).sort((left, right) => left - right),
+      members: members
+        .map((member) => positionsOf(axis).get(member) ?? -1)
+        .sort((left, right) => left - right),
     })),
     ...(axis.total ? [total] : []),
   ];
+}
+
+const positions = new WeakMap<Axis, ReadonlyMap<string, number>>();
+
+/** Code → its place among an axis's codes. */
+function positionsOf(axis: Axis): ReadonlyMap<string, number> {
+  const known = positions.get(axis) ?? new Map(axis.codes.map((code, position) => [code, position]));
+  positions.set(axis, known);
+  return known;
 }
 
 /** How many cells the finest cross of all axes has. */
@@ -74,10 +85,10 @@ export function finestBelow(axes: readonly Axis[], { members }: CubeCell): reado
 /** The number of the finest cell with these codes; null where some code is not the axis's. */
 export function finestNumber(axes: readonly Axis[], codes: readonly string[]): number | null {
   let number = 0;
-  for (const [axis, { codes: known }] of axes.entries()) {
-    const position = known.indexOf(codes[axis] ?? '');
-    if (position < 0) return null;
-    number = number * known.length + position;
+  for (const [place, axis] of axes.entries()) {
+    const position = positionsOf(axis).get(codes[place] ?? '');
+    if (position === undefined) return null;
+    number = number * axis.codes.length + position;
   }
   return number;
 }

@@ -14,4 +14,9 @@ export interface DescribedTable {
    * @param quantity the name of a quantity that rows of this table have
    */
   readonly formOf: (members: readonly (readonly number[])[], quantity: string) => Form;
+  /**
+   * A person may be in several finest cells at once, so the variables are the sets of cells that persons are in. Which
+   * sets occur is itself learnt from people; noise must not rest on it.
+   */
+  readonly overlapping?: boolean;
 }

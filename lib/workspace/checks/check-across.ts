@@ -7,6 +7,7 @@ import { checkCalendar, checkVocabularies } from './check-collaborative.ts';
 import { checkColumns } from './check-columns.ts';
 import { checkContract, checkContractIds } from './check-contract.ts';
 import { checkIndicator } from './check-indicator.ts';
+import { checkBudgets } from './check-policies.ts';
 import { checkQueries } from './check-queries.ts';
 import { checkDatasetTables, checkViews } from './check-table-names.ts';
 
@@ -24,6 +25,7 @@ export function checkAcross(sources: Sources, workspace: Workspace, today: IsoDa
     ...checkContractIds(sources.contracts),
     ...checkDatasetTables(sources.contracts),
     ...checkViews(sources.indicators),
+    ...checkBudgets(sources.agencies, known),
     ...sources.agreements.flatMap((source) => checkAgreement(source, known)),
     ...checkDatasetsAgreed(sources.contracts, known, today),
     ...sources.indicators.flatMap((source) => [

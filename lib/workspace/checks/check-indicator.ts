@@ -1,11 +1,15 @@
 import { suggest } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import { explainLacking, inForce, lackingOf } from '../in-force.ts';
-import type { Dimension, DisclosurePolicy, Indicator } from '../model.ts';
+import type { Dimension, Indicator } from '../model.ts';
 import type { IsoDate } from '../plain-date.ts';
 import type { IndicatorDocument } from '../schemas/indicator.ts';
 import type { Source } from '../source.ts';
 import type { YamlFile } from '../yaml-document.ts';
+import { checkGroupings } from './check-groupings.ts';
+import { checkKeep } from './check-keep.ts';
+import { checkPolicies } from './check-policies.ts';
+import { checkSharedCells } from './check-shared-cells.ts';
 import { isTotal, type Known, repeated, totalFinding, unknownDatasets } from './known.ts';
 
 /** Columns that a published view has beside an indicator's dimensions. */
@@ -18,6 +22,8 @@ const VIEW_COLUMNS = [
   'rate',
   'rollup',
   'value',
+  'reliability',
+  'margin',
 ];
 
 /** Whether an indicator's parts fit each other, the vocabularies, the agreements and the policies. */
@@ -35,9 +41,11 @@ export function checkIndicator(
     ...checkNames(yaml, indicator),
     ...indicator.dimensions.flatMap((dimension, index) => checkDimension(source, dimension, index, known)),
     ...checkCrosses(yaml, indicator),
+    ...checkKeep(yaml, indicator),
+    ...checkSharedCells(yaml, indicator, known),
     ...checkAmounts(yaml, indicator),
     ...checkPermission(yaml, indicator, known, today),
-    ...checkPolicy(yaml, indicator, known),
+    ...checkPolicies(source, known),
   ];
 }
 
@@ -62,7 +70,8 @@ function checkAmounts(yaml: YamlFile, { dimensions, measures }: Indicator): read
 function checkNames(yaml: YamlFile, { dimensions, measures }: Indicator): readonly Finding[] {
   const measureNames = measures.map(({ name }) => name);
   const dimensionNames = dimensions.map(({ name }) => name);
-  const taken = [...VIEW_COLUMNS, ...measureNames];
+  const coded = measures.filter(({ kind }) => kind === 'rate').map(({ name }) => `${name}_coded`);
+  const taken = [...VIEW_COLUMNS, ...measureNames, ...coded];
   return [
     ...repeated(yaml, 'measures', measureNames, (index) => ['measures', index]),
     ...repeated(yaml, 'dimensions', dimensionNames, (index) => ['dimensions', index, 'name']),
@@ -114,32 +123,7 @@ function checkDimension(
     for (const [code, text] of codes.entries())
       if (isTotal(text)) findings.push(totalFinding(yaml, [...at, 'codes', code]));
   }
-  for (const [rollup, groups] of Object.entries(dimension.rollups)) {
-    for (const [code, group] of Object.entries(groups)) {
-      const place = [...at, 'rollups', rollup, code];
-      if (isTotal(group)) findings.push(totalFinding(yaml, place));
-      if (codes.length > 0 && !codes.includes(code)) {
-        findings.push(
-          yaml.finding(place, {
-            code: 'unknown_name',
-            message: `The dimension ${dimension.name} has no code "${code}".`,
-            remedy: suggest(code, codes),
-            atKey: true,
-          }),
-        );
-      }
-      if (codes.includes(group)) {
-        findings.push(
-          yaml.finding(place, {
-            code: 'duplicate',
-            message: `The group "${group}" is called like a code of ${dimension.name}.`,
-            remedy: 'Give the group another name, so that readers can tell the two apart.',
-          }),
-        );
-      }
-    }
-  }
-  return findings;
+  return [...findings, ...checkGroupings(yaml, dimension, at)];
 }
 
 function checkCrosses(yaml: YamlFile, { crosses, dimensions }: Indicator): readonly Finding[] {
@@ -193,35 +177,4 @@ function checkPermission(
             remedy: 'Mend the dates or signatories there.',
           };
   return [yaml.finding([], { code: 'not_permitted', severity: 'warning', ...reason })];
-}
-
-/**
- * A sum or a mean can give away its largest contributors even where many people stand behind it, which only a
- * dominance rule prevents: without one in any policy that applies, no policy covers its crosses.
- */
-function checkPolicy(
-  yaml: YamlFile,
-  { datasets, measures, crosses, policy }: Indicator,
-  { workspace }: Known,
-): readonly Finding[] {
-  const { agencies, collaborative } = workspace;
-  const owners = datasets.map(
-    (dataset) => agencies.get(dataset.split('/')[0] ?? '')?.policy ?? collaborative.policy,
-  );
-  const applying: readonly (DisclosurePolicy | undefined)[] = [...owners, policy];
-  if (applying.some((one) => one?.dominance !== undefined)) return [];
-  const names = crosses.map((cross) => cross.join(' × ')).join('; ');
-  return measures.flatMap(({ kind, name }, index) =>
-    kind === 'sum' || kind === 'mean'
-      ? [
-          yaml.finding(['measures', index], {
-            code: 'policy',
-            severity: 'warning',
-            message: `No policy covers the ${kind} "${name}" by ${names || 'nothing'}: none that applies has a dominance rule.`,
-            remedy:
-              'Add dominance: { n: 2, k: 0.9 } to the policy of the collaborative, an owner or this indicator.',
-          }),
-        ]
-      : [],
-  );
 }

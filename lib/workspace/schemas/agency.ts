@@ -18,5 +18,12 @@ export const AgencyDocument = z.strictObject({
     .optional()
     .meta({ description: 'The AWS principal that may deliver.' }),
   policy: PolicyDocument.optional(),
+  privacyBudget: z
+    .strictObject({ rho: z.number().gt(0).max(100) })
+    .optional()
+    .meta({
+      description:
+        "What all releases with noise may spend together of this owner's data; none may without it.",
+    }),
 });
 export type AgencyDocument = z.output<typeof AgencyDocument>;

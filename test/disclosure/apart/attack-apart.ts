@@ -1,13 +1,22 @@
-import highs, { type Highs } from 'highs';
+import { Puzzle, plain, type Range, type Statement } from './puzzle.ts';
 
 /**
  * An attack written apart from the product: it reads tables as `table.csv` has them and knows nothing of
  * `lib/disclosure`. Every inner cell is a whole number, every shown cell an equation; each hidden cell is minimised and
- * maximised from scratch, by the solver's own text format. Slow and plain on purpose.
+ * maximised from scratch.
  */
 export interface PublishedTable {
   readonly dimensions: readonly string[];
   readonly rows: readonly { readonly key: readonly string[]; readonly value: number | null }[];
+}
+
+/** A published table, and what its cells are the sums of. */
+export interface Sheet {
+  readonly rows: PublishedTable['rows'];
+  /** The unknowns below a cell. */
+  readonly below: (key: readonly string[]) => readonly number[];
+  /** Zeros are always shown: what is hidden is at least one. */
+  readonly zerosShown: boolean;
 }
 
 export interface Known {
@@ -21,62 +30,62 @@ export interface Known {
   readonly whole: boolean;
 }
 
-export interface Bounds {
+export interface Bounds extends Range {
   readonly table: number;
   readonly key: readonly string[];
-  readonly low: number;
-  readonly high: number;
 }
 
-const load = highs as unknown as () => Promise<Highs>;
-
 /** What a reader of all these tables can still think possible, for every hidden cell of each. */
-export async function attackApart(
-  tables: readonly PublishedTable[],
-  known: Known,
+export function attackApart(tables: readonly PublishedTable[], known: Known): Promise<readonly Bounds[]> {
+  const { inner, zerosShown, whole } = known;
+  const sheets = tables.map(({ dimensions, rows }) => ({
+    rows,
+    zerosShown,
+    below: (key: readonly string[]) => cellsBelow(dimensions, key, known),
+  }));
+  return attackSheets(sheets, inner.length, { whole });
+}
+
+export interface Attack {
+  /** What the reader knows beside the sheets. */
+  readonly also?: readonly Statement[];
+  readonly whole?: boolean;
+}
+
+/** The same of sheets whose cells may be any sums of unknowns. */
+export async function attackSheets(
+  sheets: readonly Sheet[],
+  unknowns: number,
+  { also = [], whole = true }: Attack = {},
 ): Promise<readonly Bounds[]> {
-  const solver = await load();
-  const members = tables.map(({ dimensions, rows }) => rows.map(({ key }) => below(dimensions, key, known)));
-  const constraints = tables.flatMap(({ rows }, table) =>
-    rows.flatMap(({ value }, at) => {
-      const sum = (members[table]?.[at] ?? []).map((cell) => `x${cell}`).join(' + ');
-      if (value !== null) return [`${sum} = ${value}`];
-      return known.zerosShown ? [`${sum} >= 1`] : [];
-    }),
+  const puzzle = await Puzzle.of(unknowns, [...sheets.flatMap(statementsOf), ...also], whole);
+  return sheets.flatMap(({ rows, below }, table) =>
+    rows.flatMap(({ key, value }) =>
+      value === null ? [{ table, key, ...puzzle.range(plain(below(key))) }] : [],
+    ),
   );
-  const integers = known.whole ? `General\n${known.inner.map((_, cell) => `x${cell}`).join('\n')}\n` : '';
-  const end = (sense: 'Minimize' | 'Maximize', cells: readonly number[]): number => {
-    const text = `${sense}\n obj: ${cells.map((cell) => `x${cell}`).join(' + ')}\nSubject To\n${constraints
-      .map((constraint, at) => ` c${at}: ${constraint}`)
-      .join('\n')}\n${integers}End\n`;
-    const { Status, ObjectiveValue } = solver.solve(text);
-    if (Status === 'Infeasible') throw new Error('the tables contradict one another');
-    if (Status === 'Optimal') return ObjectiveValue;
-    return sense === 'Maximize' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  };
-  return tables.flatMap(({ rows }, table) =>
-    rows.flatMap(({ key, value }, at) => {
-      if (value !== null) return [];
-      const cells = members[table]?.[at] ?? [];
-      return [
-        {
-          table,
-          key,
-          low: Math.ceil(end('Minimize', cells) - 1e-6),
-          high: Math.floor(end('Maximize', cells) + 1e-6),
-        },
-      ];
-    }),
-  );
+}
+
+/** What a sheet tells. */
+export function statementsOf({ rows, below, zerosShown }: Sheet): readonly Statement[] {
+  return rows.flatMap(({ key, value }): readonly Statement[] => {
+    const sum = plain(below(key));
+    if (value !== null) return [{ sum, is: '=', value }];
+    return zerosShown ? [{ sum, is: '>=', value: 1 }] : [];
+  });
 }
 
 /** The inner cells below a published one. */
-function below(dimensions: readonly string[], key: readonly string[], known: Known): readonly number[] {
-  return known.inner.flatMap((codes, cell) => {
+export function cellsBelow(
+  dimensions: readonly string[],
+  key: readonly string[],
+  { inner, groupsOf }: Pick<Known, 'inner' | 'groupsOf'>,
+): readonly number[] {
+  return inner.flatMap((codes, cell) => {
     const inside = dimensions.every((dimension, at) => {
       const code = codes[dimension] ?? '';
       const wanted = key[at];
-      return wanted === 'Total' || wanted === code || known.groupsOf(dimension, code).includes(wanted ?? '');
+      return wanted === 'Total' || wanted === code || groupsOf(dimension, code).includes(wanted ?? '');
     });
     return inside ? [cell] : [];
   });

@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { auditIndicator, protectIndicator, publishedColumns } from '../../../lib/disclosure/protect.ts';
+import { auditFamily, publishedColumns } from '../../../lib/disclosure/protect.ts';
 import type { SqlRow } from '../../../lib/ports/query-engine.ts';
-import type { DisclosurePolicy, Indicator } from '../../../lib/workspace/workspace.ts';
-import { aDimension, anIndicator, measured, rowsAsQuery } from '../../indicators/measured.ts';
+import { aDimension, anIndicator, rowsAsQuery } from '../../indicators/measured.ts';
 import { aPolicy } from '../tables.ts';
-
-/** So many people of each kind, as rows of a query: `[codes and flags as SQL, how many]`. */
-function people(groups: readonly (readonly [row: string, count: number])[]): readonly string[] {
-  return groups.flatMap(([row, count], group) =>
-    Array.from({ length: count }, (_, at) => `'p${group}_${at}', ${row}`),
-  );
-}
+import { people, protectAlone } from './families.ts';
 
 const AREA = aDimension('area', ['north', 'south', 'west']);
 const RATE = {
@@ -22,18 +15,6 @@ const RATE = {
   per: 100,
 } as const;
 const PERSONS = { kind: 'persons', name: 'persons', title: 'People' } as const;
-
-async function protectedRows(indicator: Indicator, policy: DisclosurePolicy) {
-  const rows = await measured(indicator, policy);
-  const result = await protectIndicator({
-    indicator,
-    policy,
-    boundBy: { threshold: 'health' },
-    period: '2026-Q1',
-    rows,
-  });
-  return { rows, ...result };
-}
 
 const shown = (rows: readonly SqlRow[], column: string) => rows.map((row) => [row['area'], row[column]]);
 
@@ -52,7 +33,7 @@ describe('protecting an indicator', () => {
       crosses: [['area']],
     });
 
-    const { published, decisions } = await protectedRows(indicator, aPolicy({ zeros: 'published' }));
+    const { published, decisions } = await protectAlone(indicator, aPolicy({ zeros: 'published' }));
 
     expect(published).toEqual([
       { area: 'north', persons: 20n, status: 'published', period: '2026-Q1' },
@@ -78,7 +59,7 @@ describe('protecting an indicator', () => {
       crosses: [['area']],
     });
 
-    const { published, decisions } = await protectedRows(indicator, aPolicy());
+    const { published, decisions } = await protectAlone(indicator, aPolicy());
 
     expect(published[1]).toEqual({ area: 'south', persons: null, status: 'suppressed', period: '2026-Q1' });
     expect(decisions).toEqual([
@@ -107,7 +88,7 @@ describe('protecting an indicator', () => {
       crosses: [['area']],
     });
 
-    const { published } = await protectedRows(indicator, aPolicy({ zeros: 'published' }));
+    const { published } = await protectAlone(indicator, aPolicy({ zeros: 'published' }));
 
     expect(published.map((row) => [row['area'], row['numerator'], row['denominator'], row['rate']])).toEqual([
       ['north', 20n, 32n, '62.5000'],
@@ -143,14 +124,14 @@ describe('protecting an indicator', () => {
       crosses: [['area']],
     });
 
-    const { published, decisions, verdict } = await protectedRows(indicator, aPolicy());
+    const { published, decisions, verdict } = await protectAlone(indicator, aPolicy());
 
     expect(published[0]).toMatchObject({ area: 'north', numerator: null, denominator: null, rate: null });
     expect(decisions[0]?.reasons).toEqual([
       { quantity: 'rate_complement', rule: 'complement', boundBy: 'health' },
     ]);
     expect(published.filter((row) => row['status'] === 'suppressed')).toHaveLength(2);
-    expect(verdict).toMatchObject({ passed: true, determined: 0 });
+    expect(verdict).toMatchObject({ passed: true, attack: { determined: 0 } });
   });
 
   it('hides a rate over a denominator that is too small', async () => {
@@ -171,7 +152,7 @@ describe('protecting an indicator', () => {
       crosses: [['area']],
     });
 
-    const { decisions } = await protectedRows(indicator, aPolicy({ minimumDenominator: 20 }));
+    const { decisions } = await protectAlone(indicator, aPolicy({ minimumDenominator: 20 }));
 
     expect(decisions.flatMap(({ reasons }) => reasons.map(({ rule }) => rule))).toEqual([
       'minimumDenominator',
@@ -196,7 +177,7 @@ describe('protecting an indicator', () => {
       crosses: [['program']],
     });
 
-    const { published, verdict } = await protectedRows(indicator, aPolicy());
+    const { published, verdict } = await protectAlone(indicator, aPolicy());
 
     expect(published.map((row) => [row['program'], row['persons']])).toEqual([
       ['snap', 30n],
@@ -237,7 +218,7 @@ describe('protecting an indicator', () => {
       crosses: [['a', 'b']],
     });
 
-    const { published } = await protectedRows(indicator, aPolicy({ zeros: 'published' }));
+    const { published } = await protectAlone(indicator, aPolicy({ zeros: 'published' }));
 
     const status = new Map(published.map((row) => [`${row['a']} ${row['b']}`, row['status']]));
     expect([status.get('snap shelter'), status.get('shelter snap')]).toEqual(['suppressed', 'suppressed']);
@@ -258,7 +239,7 @@ describe('protecting an indicator', () => {
       crosses: [['area']],
     });
 
-    const { published, decisions } = await protectedRows(indicator, aPolicy({ dominance: { n: 1, k: 0.8 } }));
+    const { published, decisions } = await protectAlone(indicator, aPolicy({ dominance: { n: 1, k: 0.8 } }));
 
     expect(decisions[0]).toMatchObject({
       cell: { area: 'north' },
@@ -281,7 +262,7 @@ describe('protecting an indicator', () => {
       crosses: [['area']],
     });
 
-    const { published } = await protectedRows(indicator, aPolicy());
+    const { published } = await protectAlone(indicator, aPolicy());
 
     expect(published[0]).toMatchObject({ age: '3.3333', age_sum: '100.0000', age_count: 30n });
   });
@@ -310,7 +291,7 @@ describe('protecting an indicator', () => {
       crosses: [['area']],
     });
 
-    const { published } = await protectedRows(indicator, aPolicy({ zeros: 'published' }));
+    const { published } = await protectAlone(indicator, aPolicy({ zeros: 'published' }));
 
     expect(published.map((row) => [row['per_seat_denominator'], row['per_seat']])).toEqual([
       [12n, '2.5000'],
@@ -328,7 +309,7 @@ describe('protecting an indicator', () => {
       crosses: [['area']],
     });
 
-    const protecting = protectedRows(indicator, aPolicy());
+    const protecting = protectAlone(indicator, aPolicy());
 
     await expect(protecting).rejects.toThrow("'persons' of the cell Total is not the sum of its parts");
   });
@@ -351,34 +332,55 @@ describe('auditing an indicator before it is published', () => {
   const policy = aPolicy();
 
   it('passes what was protected', async () => {
-    const { rows, published } = await protectedRows(indicator, policy);
+    const { family, published } = await protectAlone(indicator, policy);
 
-    const verdict = await auditIndicator({ indicator, policy, period: '2026-Q1', rows, published });
+    const verdict = await auditFamily({ ...family, published: new Map([['served', published]]) });
 
-    expect(verdict).toMatchObject({ passed: true, determined: 0, narrow: 0 });
+    expect(verdict).toMatchObject({ passed: true, altered: null, attack: { determined: 0, narrow: 0 } });
   });
 
   it('refuses a pattern that is weakened by one cell', async () => {
-    const { rows, published } = await protectedRows(indicator, policy);
+    const { family, published } = await protectAlone(indicator, policy);
     const weakened = published.map((row) =>
       row['area'] === 'north' ? { ...row, persons: 20n, status: 'published' } : row,
     );
 
-    const auditing = auditIndicator({ indicator, policy, period: '2026-Q1', rows, published: weakened });
+    const auditing = auditFamily({ ...family, published: new Map([['served', weakened]]) });
 
     await expect(auditing).rejects.toThrow('1 hidden numbers can be worked out exactly');
   });
 
+  it('refuses a pattern that shows a primary cell', async () => {
+    const { family, published } = await protectAlone(indicator, policy);
+    const naked = published.map((row) =>
+      row['area'] === 'south' ? { ...row, persons: 2n, status: 'published' } : row,
+    );
+
+    const auditing = auditFamily({ ...family, published: new Map([['served', naked]]) });
+
+    await expect(auditing).rejects.toThrow("The audit refused 'served'");
+  });
+
   it('refuses a row whose number is not the one measured, or which shows one though it is suppressed', async () => {
-    const { rows, published } = await protectedRows(indicator, policy);
+    const { family, published } = await protectAlone(indicator, policy);
     const other = published.map((row) => (row['area'] === 'west' ? { ...row, persons: 31n } : row));
     const leaking = published.map((row) => (row['area'] === 'south' ? { ...row, persons: 2n } : row));
     const shorter = published.slice(1);
+    const odd = published.map((row) => (row['area'] === 'south' ? { ...row, status: 'held' } : row));
     const audit = (given: readonly SqlRow[]) =>
-      auditIndicator({ indicator, policy, period: '2026-Q1', rows, published: given });
+      auditFamily({ ...family, published: new Map([['served', given]]) });
 
     await expect(audit(other)).rejects.toThrow("row 3 differs in column 'persons'");
     await expect(audit(leaking)).rejects.toThrow("row 2 differs in column 'persons'");
     await expect(audit(shorter)).rejects.toThrow('it has 3 rows and not 4');
+    await expect(audit(odd)).rejects.toThrow("row 2 differs in column 'persons'");
+  });
+
+  it('refuses a member of which nothing is there', async () => {
+    const { family } = await protectAlone(indicator, policy);
+
+    const auditing = auditFamily({ ...family, published: new Map() });
+
+    await expect(auditing).rejects.toThrow('it has 0 rows and not 4');
   });
 });

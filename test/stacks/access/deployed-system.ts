@@ -120,6 +120,8 @@ export class DeployedSystem {
         return this.names.landingKeyAlias(agency);
       case 'hmac':
         return this.names.hmacKeyAlias('v1');
+      case 'disclosure':
+        return this.names.disclosureKeyAlias;
       case 'trail':
         return `alias/${this.names.system}-access-trail`;
       case 'elsewhere':

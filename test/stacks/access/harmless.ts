@@ -49,12 +49,13 @@ export const HARMLESS: readonly Harmless[] = [
     reason: 'The condition names roles of this account by their ARNs, which nobody elsewhere has.',
   },
   {
-    title: /^policy of \S+:key\/\S+ \/ DeriveKeysOfTokens \/ principal (\*|of another account)$/,
-    reason: 'The condition names Tokenize by its ARN, which nobody elsewhere has.',
+    title: /^policy of \S+:key\/\S+ \/ DeriveKeysOf(Tokens|Noise) \/ principal (\*|of another account)$/,
+    reason: 'The condition names roles of this account by their ARNs, which nobody elsewhere has.',
   },
   {
-    title: /^policy of \S+:key\/\S+ \/ DeriveKeysOfTokens \/ without ArnEquals aws:PrincipalArn$/,
-    reason: 'NobodyElseMakesTokens of the same policy refuses everybody else; without it checks fail.',
+    title: /^policy of \S+:key\/\S+ \/ DeriveKeysOf(Tokens|Noise) \/ without ArnEquals aws:PrincipalArn$/,
+    reason:
+      'NobodyElseMakesTokens or NobodyElseTellsNoise of the same policy refuses everybody else; without it checks fail.',
   },
   {
     title: /^policy of \S+-in-schools-\S+ \/ ReadReceipts \/ resource \*$/,

@@ -92,17 +92,20 @@ describe('what the issue asks of access', () => {
     expect(seen).toEqual(agencies.map((agency) => [agency, agency]));
   });
 
-  it('only Tokenize may GenerateMac', () => {
-    const { arn, alias } = county.key('hmac', SCHOOLS);
+  it.each([
+    ['hmac', ['Tokenize']],
+    ['disclosure', ['Protect', 'AuditProtection']],
+  ])('of the key %s only %s may GenerateMac', (key, deriving) => {
+    const { arn, alias } = county.key(key, SCHOOLS);
     const context = { 'kms:MacAlgorithm': 'HMAC_SHA_256', 'kms:ResourceAliases': [alias] };
 
-    const deriving = everybody().filter(
+    const seen = everybody().filter(
       (principal) =>
         verdictOf(county.policies, { principal, action: 'kms:GenerateMac', resource: arn, context }) ===
         'Allowed',
     );
 
-    expect(deriving).toEqual(rolesOf('Tokenize'));
+    expect(seen.toSorted()).toEqual(rolesOf(...deriving).toSorted());
   });
 
   it('only linkage reads tokens; whoever else reads the zone reads the ledger of deliveries alone', () => {

@@ -18,7 +18,8 @@ export function* sentences(system: DeployedSystem): Iterable<Check> {
   yield* deliverySentences(system, SCHOOLS);
   yield* underTheRightKey(system, SHARED_ZONES);
   yield* overTls(system, SHARED_ZONES);
-  yield* onlyTokenizeDerives(system);
+  yield* onlyTheseDerive(system, 'hmac', ['Tokenize']);
+  yield* onlyTheseDerive(system, 'disclosure', ['Protect', 'AuditProtection']);
   yield* nothingBesideGrants(system);
 }
 
@@ -136,10 +137,14 @@ function* overTls(system: DeployedSystem, zones: readonly (keyof typeof WRITERS)
 }
 
 /** Not by a grant that is missing, but refused: nobody can be given it without a change of the key's policy. */
-function* onlyTokenizeDerives(system: DeployedSystem): Iterable<Check> {
-  const { arn } = system.key('hmac', SCHOOLS);
+function* onlyTheseDerive(
+  system: DeployedSystem,
+  key: 'hmac' | 'disclosure',
+  deriving: readonly string[],
+): Iterable<Check> {
+  const { arn, alias } = system.key(key, SCHOOLS);
   const others = [
-    ...system.roles.filter((role) => role !== 'Tokenize'),
+    ...system.roles.filter((role) => !deriving.includes(role)),
     'the agency',
     'administrator',
     'CloudFormation',
@@ -148,7 +153,7 @@ function* onlyTokenizeDerives(system: DeployedSystem): Iterable<Check> {
   ];
   for (const who of others)
     yield {
-      title: `${who} is refused GenerateMac`,
+      title: `${who} is refused GenerateMac of ${key}`,
       cell: false,
       expected: 'never',
       probes: [
@@ -158,10 +163,7 @@ function* onlyTokenizeDerives(system: DeployedSystem): Iterable<Check> {
             principal: system.principal(who, SCHOOLS),
             action: 'kms:GenerateMac',
             resource: arn,
-            context: {
-              'kms:MacAlgorithm': 'HMAC_SHA_256',
-              'kms:ResourceAliases': [system.names.hmacKeyAlias('v1')],
-            },
+            context: { 'kms:MacAlgorithm': 'HMAC_SHA_256', 'kms:ResourceAliases': [alias] },
           },
         },
       ],
@@ -207,27 +209,31 @@ function* nothingBesideGrants(system: DeployedSystem): Iterable<Check> {
         },
       ],
     };
-  for (const [action, algorithm] of [
-    ['kms:VerifyMac', 'HMAC_SHA_256'],
-    ['kms:GenerateMac', 'HMAC_SHA_512'],
+  for (const [who, key] of [
+    ['Tokenize', 'hmac'],
+    ['Protect', 'disclosure'],
+    ['AuditProtection', 'disclosure'],
   ] as const)
-    yield {
-      title: `Tokenize ${action} with ${algorithm}, by its own policy`,
-      cell: false,
-      expected: 'no',
-      probes: [
-        {
-          lock: 'own',
-          request: {
-            principal: system.principal('Tokenize', SCHOOLS),
-            action,
-            resource: system.key('hmac', SCHOOLS).arn,
-            context: {
-              'kms:MacAlgorithm': algorithm,
-              'kms:ResourceAliases': [system.names.hmacKeyAlias('v1')],
+    for (const [action, algorithm] of [
+      ['kms:VerifyMac', 'HMAC_SHA_256'],
+      ['kms:GenerateMac', 'HMAC_SHA_512'],
+    ] as const) {
+      const { arn, alias } = system.key(key, SCHOOLS);
+      yield {
+        title: `${who} ${action} with ${algorithm}, by its own policy`,
+        cell: false,
+        expected: 'no',
+        probes: [
+          {
+            lock: 'own',
+            request: {
+              principal: system.principal(who, SCHOOLS),
+              action,
+              resource: arn,
+              context: { 'kms:MacAlgorithm': algorithm, 'kms:ResourceAliases': [alias] },
             },
           },
-        },
-      ],
-    };
+        ],
+      };
+    }
 }

@@ -41,6 +41,14 @@ const CONSEQUENCES: readonly (readonly [sid: RegExp, means: string])[] = [
     /^NobodyElseMakesTokens$/,
     'Whoever may use the key by another policy can make tokens, and so look for a person.',
   ],
+  [
+    /^DeriveKeysOfNoise$/,
+    'Protect and AuditProtection cannot derive their keys: every indicator that is rounded or noisy is lost.',
+  ],
+  [
+    /^NobodyElseTellsNoise$/,
+    'Whoever may use the key by another policy can take rounding and noise off what is published.',
+  ],
   [/^DecryptIn\w+$/, 'Steps that read this zone fail with "access denied" on the key.'],
   [/^EncryptIn\w+$/, 'Steps that write to this zone fail with "access denied" on the key.'],
   [

@@ -1,0 +1,78 @@
+import type { Highs } from 'highs';
+import type { Component } from './components.ts';
+import { Moves } from './moves.ts';
+import { type Budget, type Confined, Programs } from './programs.ts';
+import { type Probes, Reach } from './reach.ts';
+
+type End = 'low' | 'high';
+
+/** Tables larger than this are not searched whole: only what a program changed in them is. */
+const SEARCHED_WHOLE = 1500;
+
+/** All means of bounding the sums of one component. What one of them finds serves all sums. */
+export class ComponentAttack implements Disposable {
+  readonly reach: Reach;
+  readonly #component: Component;
+  readonly #programs: Programs;
+  readonly #makeMoves: (from: Float64Array) => Moves;
+  #moves: Moves | undefined;
+
+  /** @param keeps whether the tables that are met are kept */
+  constructor(highs: Highs, component: Component, probes: Probes, budget: Budget, keeps: boolean) {
+    this.reach = new Reach(component, probes, keeps);
+    this.#component = component;
+    this.#programs = new Programs(highs, component, budget);
+    this.#makeMoves = (from) => new Moves(highs, component, probes, from, budget);
+  }
+
+  /**
+   * Looks for a whole table that takes a probe of whole numbers to `goal`, by the smallest move from the truth.
+   * @returns whether that told anything
+   */
+  move(probe: number, end: End, goal: number): boolean {
+    const { truth } = this.#component;
+    if (truth === null) return false;
+    this.#moves ??= this.#makeMoves(truth);
+    const moved = this.#moves.towards(probe, end, goal);
+    if (moved.kind === 'impossible') {
+      this.reach.limitTo(probe, end, end === 'high' ? goal - 1 : goal + 1);
+      return true;
+    }
+    if (!this.reach.offer(moved.point)) this.#searchNear(probe, end, goal, moved.point, truth);
+    return this.reach.attains(probe, end, goal);
+  }
+
+  /** The exact end where numbers need not be whole. */
+  solve(probe: number, end: End): void {
+    if (this.reach.isSolved(probe, end)) return;
+    this.reach.solved(probe, end, this.#programs.bound(this.reach.asked(probe, end)));
+  }
+
+  /** Looks for a whole table that takes a probe further than any that was met, by as much as is missing. */
+  search(probe: number, end: End, missing: number): void {
+    const { reach } = this;
+    const { truth, lower } = this.#component;
+    if (reach.isExact(probe, end) || lower.length > SEARCHED_WHOLE) return;
+    const enough = end === 'high' ? (reach.high[probe] ?? 0) + missing : (reach.low[probe] ?? 0) - missing;
+    const found = this.#programs.search(reach.asked(probe, end), enough, truth);
+    if (found.point !== undefined) reach.offer(found.point);
+    reach.limitTo(probe, end, found.bound);
+  }
+
+  /** Searches whole numbers among the columns that a move changed by parts of one. */
+  #searchNear(probe: number, end: End, goal: number, point: Float64Array, truth: Float64Array): void {
+    const { reach } = this;
+    const confined: Confined[] = [];
+    for (let column = 0; column < truth.length; column += 1) {
+      const at = truth[column] ?? 0;
+      if (Math.abs((point[column] ?? 0) - at) < 1e-7) confined.push({ column, low: at, high: at });
+    }
+    const found = this.#programs.search(reach.asked(probe, end), goal, truth, confined);
+    if (found.point !== undefined) reach.offer(found.point);
+  }
+
+  [Symbol.dispose](): void {
+    this.#programs[Symbol.dispose]();
+    this.#moves?.[Symbol.dispose]();
+  }
+}

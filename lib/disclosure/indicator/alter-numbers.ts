@@ -1,0 +1,49 @@
+import type { Alteration } from '../model/alteration.ts';
+import { noisyAlteration } from '../noise/noisy-alteration.ts';
+import { roundedAlteration } from '../round/rounded-alteration.ts';
+import type { Member } from './family-knowledge.ts';
+import type { FamilyToProtect, NoiseSpent } from './family-to-protect.ts';
+import { rowNames } from './shared-rows.ts';
+
+/** What is shown of a member in place of the measured numbers. */
+export interface MemberAlteration {
+  readonly alteration: Alteration;
+  /** Null where nothing is noisy. */
+  readonly noise: NoiseSpent | null;
+}
+
+/**
+ * What is shown in place of the measured numbers, by member; null where they are shown as they are. Where a policy
+ * asks for noise and for rounding, the noisy numbers are rounded: what is done to them afterwards gives nothing away.
+ * @throws AmountsCannotBeRounded, AmountsCannotBeNoisy, ContributionsUnknown
+ */
+export function alterationsOf(
+  { policy, period, keyedBytes }: Pick<FamilyToProtect, 'policy' | 'period' | 'keyedBytes'>,
+  members: readonly Member[],
+): readonly (MemberAlteration | null)[] {
+  const { rounding, noise } = policy;
+  const names = rounding === undefined ? [] : rowNames(members);
+  return members.map(({ indicator, table }, member) => {
+    if (noise !== undefined) {
+      const noisy = noisyAlteration(table, noise, keyedBytes, `${indicator.id} ${period}`);
+      const { digest, guarantee, plainMargin } = noisy;
+      return {
+        alteration: rounding === undefined ? noisy : toNearest(noisy, rounding.base),
+        noise: { digest, guarantee, plainMargin },
+      };
+    }
+    if (rounding === undefined) return null;
+    // A cell that members share is rounded alike in all of them: two draws would tell more than one.
+    const rows = table.system.rows.map((row, at) => ({ ...row, key: names[member]?.[at] ?? row.key }));
+    const alteration = roundedAlteration({ ...table.system, rows }, rounding.base, keyedBytes, period);
+    return { alteration, noise: null };
+  });
+}
+
+/** The nearest multiples of a base, halves upwards. */
+function toNearest({ valueOf: given, marginOf }: Alteration, base: number): Alteration {
+  return {
+    valueOf: (row, quantity) => Math.floor(given(row, quantity) / base + 0.5) * base,
+    marginOf: (row, quantity) => marginOf(row, quantity) + Math.floor(base / 2),
+  };
+}
