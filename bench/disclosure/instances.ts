@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** Tables in the shapes that real releases have, made from a seed: the same seed gives the same table everywhere. */
 
 type TextRow = Readonly<Record<string, string>>;
@@ -9,6 +12,10 @@ export interface Instance {
   /** Dimension → columns that group its codes, each level whole. */
   readonly dimensions: Readonly<Record<string, readonly string[]>>;
   readonly tables: readonly (readonly string[])[];
+  /** Counts below it are primary. */
+  readonly threshold: number;
+  /** The column of counts. */
+  readonly count: string;
 }
 
 /** Mulberry32: small, seeded, the same everywhere. */
@@ -74,6 +81,8 @@ export function linkedTables(count: number, seed: number): Instance {
   );
   return {
     name: 'linked',
+    threshold: 11,
+    count: 'n',
     rows,
     dimensions: { area: ['county', 'kind'], age: [], sex: [], program: [] },
     tables: [
@@ -101,6 +110,8 @@ export function smallAreas(count: number, seed: number): Instance {
   });
   return {
     name: 'small areas',
+    threshold: 11,
+    count: 'n',
     rows,
     dimensions: { area: ['county', 'kind'], age: [], sex: [] },
     tables: [['area', 'age', 'sex']],
@@ -125,6 +136,8 @@ export function deepHierarchy(tracts: number, seed: number): Instance {
   });
   return {
     name: 'deep',
+    threshold: 11,
+    count: 'n',
     rows,
     dimensions: { tract: ['town', 'county', 'region'], program: [] },
     tables: [['tract', 'program']],
@@ -146,6 +159,8 @@ export function skewedCounts(count: number, seed: number): Instance {
   );
   return {
     name: 'skewed',
+    threshold: 11,
+    count: 'n',
     rows,
     dimensions: { area: ['county', 'kind'], age: [], sex: [] },
     tables: [
@@ -153,5 +168,22 @@ export function skewedCounts(count: number, seed: number): Instance {
       ['area', 'sex'],
       ['age', 'sex'],
     ],
+  };
+}
+
+/** One of the two small public tables that the tests have; `z2` with its two groupings of regions. */
+export function publicTable(name: 'z1' | 'z2'): Instance {
+  const file = join(import.meta.dirname, '..', '..', 'test', 'disclosure', 'data', `${name}.csv`);
+  const [header = [], ...lines] = readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.replaceAll('"', '').split(','));
+  return {
+    name,
+    threshold: 4,
+    count: 'ant',
+    rows: lines.map((line) => Object.fromEntries(header.map((column, at) => [column, line[at] ?? '']))),
+    dimensions: { region: header.filter((column) => ['fylke', 'kostragr'].includes(column)), hovedint: [] },
+    tables: [['region', 'hovedint']],
   };
 }

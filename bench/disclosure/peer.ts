@@ -14,12 +14,10 @@ export interface PeerResult {
 /**
  * What GaussSuppression (Statistics Norway, MIT) hides in the same table, before it repairs any interval.
  * R must be at hand, with the package in its library or in the one that R_LIBS names.
- * @param most counts up to this are primary
  * @returns null where R or the package is missing, or the peer takes more than `limit` seconds
  */
 export function gaussSuppression(
-  { rows, dimensions, tables }: Instance,
-  most: number,
+  { rows, dimensions, tables, threshold, count }: Instance,
   protectZeros: boolean,
   limit: number,
 ): PeerResult | null {
@@ -37,9 +35,9 @@ export function gaussSuppression(
       [
         'suppressMessages(library(GaussSuppression))',
         `d <- read.csv("${join(folder, 'table.csv')}", colClasses = "character")`,
-        'd$n <- as.integer(d$n)',
+        `d$${count} <- as.integer(d$${count})`,
         `t <- system.time(o <- suppressWarnings(SuppressSmallCounts(d, formula = ~ ${tables.map(cross).join(' + ')},`,
-        `  freqVar = "n", maxN = ${most}, protectZeros = ${protectZeros ? 'TRUE' : 'FALSE'}, extend0 = FALSE, printInc = FALSE)))`,
+        `  freqVar = "${count}", maxN = ${threshold - 1}, protectZeros = ${protectZeros ? 'TRUE' : 'FALSE'}, extend0 = FALSE, printInc = FALSE)))`,
         `writeLines(paste(nrow(o), sum(o$primary, na.rm = TRUE), sum(o$suppressed), t[3]), "${join(folder, 'result')}")`,
       ].join('\n'),
     );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { familiesOfPlan, keepPlan, listDeliveries, planRun } from '../../lib/governance/governance.ts';
-import { listReleases } from '../../lib/release/release.ts';
+import { everyRelease, listReleases } from '../../lib/release/release.ts';
 import { dayOf, requireLatestDue } from '../../lib/workspace/workspace.ts';
 import { declareSourceTables } from '../source-tables.ts';
 import { step } from '../step.ts';
@@ -37,7 +37,7 @@ export const handler = step(Input, Output, async ({ execution, input }, world) =
     now,
     keyVersion,
     programVersion,
-    earlier: releases.map((one) => ({ release: one.release_id, period: one.period })),
+    earlier: everyRelease(releases),
     ...(newest && { previous: { run: newest.run, release: newest.release_id } }),
   });
   const { period } = plan;

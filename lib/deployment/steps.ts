@@ -92,7 +92,10 @@ export const STEPS: readonly StepDeployment[] = [
   light('Integrate', 'integration', 'with the datasets: it writes statements, Athena runs them', 1024),
   { ...light('MeasureQuality', 'integration', 'with the datasets: Athena counts', 1024), duty: 'integrate' },
   light('Measure', 'integration', 'with nothing: it writes statements, Athena runs them'),
-  { ...engine('Protect', 'integration', 'small', 'with the cells of one family of indicators'), duty: 'measure' },
+  {
+    ...engine('Protect', 'integration', 'small', 'with the cells of one family of indicators'),
+    duty: 'measure',
+  },
   {
     ...engine('AuditProtection', 'integration', 'small', 'with the cells of one family of indicators'),
     duty: 'measure',

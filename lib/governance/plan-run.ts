@@ -18,8 +18,8 @@ export interface PlanInput {
   readonly programVersion: string;
   /** The newest release and its run. */
   readonly previous?: { readonly run: string; readonly release: string };
-  /** Every published release, oldest first. @default none */
-  readonly earlier?: readonly { readonly release: string; readonly period: string }[];
+  /** Every release that ever was, oldest first. @default none */
+  readonly earlier?: RunPlan['earlier'];
 }
 
 /**
@@ -54,7 +54,7 @@ export function planRun(input: PlanInput): RunPlan {
     periodEnd: period.end,
     now: input.now.toISOString(),
     ...(previous === undefined ? {} : { previous: { run: previous.run, release: previous.release } }),
-    earlier: earlier.map((one) => ({ release: one.release, period: one.period })),
+    earlier: [...earlier],
     deliveries: [...deliveries],
     scopes: [...scopes],
     indicators: [...permitted.indicators],

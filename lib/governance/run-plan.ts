@@ -77,8 +77,8 @@ export const RunPlan = z.strictObject({
   now: z.string(),
   /** The run and release before this one; its registry of persons is inherited. */
   previous: z.strictObject({ run: z.string(), release: z.string() }).exactOptional(),
-  /** Every release that readers have, oldest first: what they remember. */
-  earlier: z.array(z.strictObject({ release: z.string(), period: z.string() })),
+  /** Every release that readers have, oldest first: what they remember. Without a period where its manifest is gone. */
+  earlier: z.array(z.strictObject({ release: z.string(), period: z.string().nullable() })),
   /** SHA-256 over everything that the release depends on; equal to the newest release's: nothing to do. */
   inputsDigest: z.string(),
   /** Every delivery in force whose period is not after this one and that an agreement covers, ordered by agency, dataset, period. */

@@ -65,3 +65,18 @@ export class EarlierReleaseDamaged extends TributaryError {
     );
   }
 }
+
+/** An indicator whose partner in a family is not published this time, but was before. */
+export class SharedCellsRemembered extends TributaryError {
+  readonly code = 'SHARED_CELLS_REMEMBERED';
+  readonly kind: Kind = 'refusal';
+  readonly audience: Audience = 'operator';
+
+  constructor(indicator: string, partner: string, release: string) {
+    super(
+      `'${indicator}' shares cells with '${partner}', which release ${release} published for this period and this run does not. ` +
+        'Whoever has both could learn more than either shows, so nothing is published of it. ' +
+        `Let '${partner}' be published, too, or wait for the next period.`,
+    );
+  }
+}

@@ -14,12 +14,19 @@ export {
   readCandidateTable,
 } from './candidate.ts';
 export { toCsv } from './csv.ts';
-export { type PublishedIndicator, type PublishedRelease, readEarlier } from './earlier-releases.ts';
+export {
+  everyRelease,
+  type PublishedIndicator,
+  type PublishedRelease,
+  readEarlier,
+  refuseRemembered,
+} from './earlier-releases.ts';
 export {
   CandidateIncomplete,
   EarlierReleaseDamaged,
   NoRelease,
   ReleaseMissing,
+  SharedCellsRemembered,
   ViewNameTaken,
 } from './errors.ts';
 export type { Candidate, LeftOut, Manifest, TableEntry } from './manifest.ts';

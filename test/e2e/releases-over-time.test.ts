@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, tributary } from './command-line.ts';
@@ -162,5 +162,26 @@ describe('numbers that are altered', { timeout: 300_000 }, () => {
     expect(answer.code, answer.err).toBe(4);
     expect(answer.out).toMatch(/indicator seen: .*asks for ρ = 0.5 of the privacy budget of 'clinic'/);
     expect(peopleOf(folder, '0001').size).toBe(9);
+  });
+
+  it('have the same noise, paid for once, where a run was killed after it had drawn it', async () => {
+    const folder = await delivered('killed', {
+      'collaborative.yaml': NOISY,
+      ...budgetOf('clinic', 1),
+      ...budgetOf('school', 1),
+    });
+    const state = join(folder, '.tributary');
+    const killed = await tributary(['--workspace', folder, 'run'], {
+      preload: join(import.meta.dirname, 'kill-at-step.mjs'),
+      env: { ...IN_APRIL, KILL_STATE: 'AuditProtection', KILL_PHASE: 'start' },
+    });
+    const drawn = readFileSync(join(state, 'release', 'candidates', 'r0001', 'data', 'people.csv'), 'utf8');
+
+    const again = await run(folder);
+
+    expect(killed.code).not.toBe(0);
+    expect(again.code, again.err).toBe(0);
+    expect(readFileSync(join(state, 'release', '0001', 'data', 'people.csv'), 'utf8')).toBe(drawn);
+    expect(readdirSync(join(state, 'audit', 'privacy'))).toHaveLength(2);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bearingOn } from '../../lib/release/earlier-releases.ts';
-import { readEarlier } from '../../lib/release/release.ts';
+import { bearingOn, everyRelease } from '../../lib/release/earlier-releases.ts';
+import { type Manifest, readEarlier, refuseRemembered } from '../../lib/release/release.ts';
 import { aHost, type Host } from '../integration/county.ts';
 import { aRow, published, WORKSPACE } from './releases.ts';
 
@@ -70,6 +70,40 @@ describe('what earlier releases tell of a number', () => {
   });
 });
 
+describe('an indicator that shares cells with one that is left out', () => {
+  let host: Host;
+  beforeEach(async () => {
+    host = await aHost();
+  });
+  afterEach(() => host[Symbol.asyncDispose]());
+
+  const asking = (period: string, partner: string) =>
+    refuseRemembered(
+      partner,
+      { indicator: 'overlap', period, periodsAddUp: false },
+      released('2026-Q1'),
+      calendar,
+      host.zones.release,
+    );
+
+  it('is refused where readers have the other of the same period', async () => {
+    await published(host, '0001');
+
+    await expect(asking('2026-Q1', 'children')).rejects.toMatchObject({ code: 'SHARED_CELLS_REMEMBERED' });
+  });
+
+  it('is not where they have it of another period, or not at all', async () => {
+    await published(host, '0001');
+
+    await expect(asking('2026-Q2', 'children')).resolves.toBeUndefined();
+    await expect(asking('2026-Q1', 'other')).resolves.toBeUndefined();
+  });
+
+  it('is refused, too, where nobody can tell', async () => {
+    await expect(asking('2026-Q1', 'children')).rejects.toMatchObject({ code: 'EARLIER_RELEASE_DAMAGED' });
+  });
+});
+
 describe('the releases that bear on a period', () => {
   const bearing = (period: string, periodsAddUp: boolean, ...periods: readonly string[]) =>
     bearingOn({ period, periodsAddUp }, released(...periods), calendar).map((one) => one.period);
@@ -78,6 +112,36 @@ describe('the releases that bear on a period', () => {
     expect(bearing('2026-Q1', false, '2026', '2026-Q1', '2026-Q2', '2026-Q1')).toEqual([
       '2026-Q1',
       '2026-Q1',
+    ]);
+  });
+
+  it('are the same where the calendar has come to call the period otherwise', () => {
+    const fiscal = { ...calendar, first: 'FY2026-Q1', fiscalYearStarts: 7 };
+
+    const bearing = bearingOn(
+      { period: 'FY2026-Q3', periodsAddUp: false },
+      released('2026-Q1', '2026-Q2'),
+      fiscal,
+    );
+
+    expect(bearing.map((one) => one.period)).toEqual(['2026-Q1']);
+  });
+
+  it('are all whose period nobody knows any more', () => {
+    const releases = [...released('2026-Q2'), { release: '0002', period: null }];
+
+    for (const periodsAddUp of [true, false])
+      expect(bearingOn({ period: '2026-Q1', periodsAddUp }, releases, calendar)).toEqual(releases.slice(1));
+  });
+
+  it('are counted without gaps: one that was removed is missed', () => {
+    const manifest = (release_id: string) => ({ release_id, period: '2026-Q1' }) as Manifest;
+
+    expect(everyRelease([])).toEqual([]);
+    expect(everyRelease([manifest('0001'), manifest('0003')])).toEqual([
+      { release: '0001', period: '2026-Q1' },
+      { release: '0002', period: null },
+      { release: '0003', period: '2026-Q1' },
     ]);
   });
 

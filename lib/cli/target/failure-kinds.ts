@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<Exclude<Kind, 'fault'>, readonly string[]>> = {
     'ProtectionFailed',
     'PublishedRowsDiffer',
     'SharedCellsDiffer',
+    'SharedCellsRemembered',
   ],
   usage: [
     'AccessRefused',

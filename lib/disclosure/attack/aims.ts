@@ -86,8 +86,9 @@ export function limits({ least, most, parts, whole }: Aim, attacks: readonly Com
     (sum, { component, probe }) => sum + (attacks[component]?.reach.highLimit[probe] ?? 0),
     most,
   );
-  const low = whole ? Math.ceil(from - ROUNDING) : from;
-  const high = whole ? Math.floor(to + ROUNDING) : to;
+  // Adding zero turns -0 into 0.
+  const low = whole ? Math.ceil(from - ROUNDING) + 0 : from;
+  const high = whole ? Math.floor(to + ROUNDING) + 0 : to;
   return { low, high, width: high - low };
 }
 

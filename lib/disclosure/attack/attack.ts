@@ -8,7 +8,7 @@ import { knownToReaders } from './knowledge.ts';
 import type { Budget } from './programs.ts';
 import { chosen, NO_PROBES } from './reach.ts';
 import { narrowBounds } from './reduction.ts';
-import { narrowestOf, settle, solveEnds } from './settle.ts';
+import { narrowestOf, settle, settleTogether, solveEnds } from './settle.ts';
 import { shorterSums } from './shorter-sums.ts';
 import { targetsOf } from './targets.ts';
 
@@ -18,7 +18,7 @@ export interface Verdict {
   readonly determined: number;
   /** Primary numbers whose interval is narrower than the policy asks for, the determined ones included. */
   readonly narrow: number;
-  /** The narrowest interval of a primary count; null where none is bounded. */
+  /** The narrowest interval of a primary count, as far as tables were met for it; null where none is bounded. */
   readonly narrowest: number | null;
   /** Linear programs solved. */
   readonly programs: number;
@@ -31,11 +31,10 @@ export interface Verdict {
 
 /** More simplex steps than this, and the table is refused as too large. */
 const STEP_LIMIT = 100_000_000;
+
 export interface AuditOptions {
   /** How many simplex steps all programs together may take. */
   readonly limit?: number;
-  /** End at the first weakness, and do not look for the narrowest interval: enough to know whether a pattern holds. */
-  readonly untilFirstWeakness?: boolean;
 }
 
 /**
@@ -49,7 +48,7 @@ export async function attackPattern(
   hidden: Pattern,
   sensitive: readonly Sensitive[],
   reader: Reader,
-  { limit = STEP_LIMIT, untilFirstWeakness = false }: AuditOptions = {},
+  { limit = STEP_LIMIT }: AuditOptions = {},
 ): Promise<Verdict> {
   const highs = await solver();
   const sheet = knownToReaders(system, hidden, reader);
@@ -78,6 +77,7 @@ export async function attackPattern(
   if (reader.insiders > 0) {
     using crowd = new DisposableStack();
     const crowds = shorter.map((component, at) => crowd.use(attackOn(crowded(component, reader), at)));
+    settleTogether(aims, crowds);
     for (const aim of aims) settle(aim, crowds);
     for (const [at, { reach }] of crowds.entries())
       for (const table of reach.tables) attacks[at]?.reach.offer(table);
@@ -85,18 +85,19 @@ export async function attackPattern(
 
   const weak: Aim[] = [];
   const weaknesses: Weakness[] = [];
+  settleTogether(aims, attacks);
   for (const aim of aims) {
     settle(aim, attacks);
     if (!holds(aim, attacks)) weak.push(aim);
-    if (untilFirstWeakness && weak.length > 0) break;
   }
   // Whether a weak number is known exactly or merely too closely.
   for (const aim of weak) if (reached(aim, attacks).width < 1) solveEnds(aim, attacks, () => false);
   weaknesses.push(...weak.map((aim) => weaknessOf(aim, attacks)));
   const determined = weak.filter((aim) => isDetermined(aim, attacks)).length;
-  const standing = aims.filter((aim) => !weak.includes(aim));
+  const fallen = new Set(weak);
+  const standing = aims.filter((aim) => !fallen.has(aim));
   const worlds =
-    knowers.length === 0 || (untilFirstWeakness && weak.length > 0)
+    knowers.length === 0
       ? 0
       : attackFromInside(
           standing,
@@ -126,7 +127,7 @@ export async function attackPattern(
     passed: weak.length === 0,
     determined,
     narrow: weak.filter(({ primary }) => primary).length,
-    narrowest: untilFirstWeakness ? null : narrowestOf(aims, attacks, budget),
+    narrowest: narrowestOf(aims, attacks, budget),
     programs: budget.programs,
     searches: budget.searches,
     insidersTried: worlds,

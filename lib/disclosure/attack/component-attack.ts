@@ -1,6 +1,6 @@
 import type { Highs } from 'highs';
 import type { Component } from './components.ts';
-import { Moves } from './moves.ts';
+import { Moves, type Wanted } from './moves.ts';
 import { type Budget, type Confined, Programs } from './programs.ts';
 import { type Probes, Reach } from './reach.ts';
 
@@ -40,6 +40,14 @@ export class ComponentAttack implements Disposable {
     }
     if (!this.reach.offer(moved.point)) this.#searchNear(probe, end, goal, moved.point, truth);
     return this.reach.attains(probe, end, goal);
+  }
+
+  /** Looks for one whole table that takes many probes towards what is wanted of them. */
+  moveTogether(wanted: readonly Wanted[]): void {
+    const { truth } = this.#component;
+    if (truth === null) return;
+    this.#moves ??= this.#makeMoves(truth);
+    this.reach.offer(this.#moves.together(wanted));
   }
 
   /** The exact end where numbers need not be whole. */

@@ -212,8 +212,15 @@ function withoutCopies(sheet: Sheet, columnOf: Int32Array, isFirst: (variable: n
   return merged.build();
 }
 
-/** Each column's component, numbered in the order of their first columns. */
-function componentsOf(count: number, { starts, columns, low }: Sheet): Int32Array {
+/**
+ * For each column the first of those that sums join it with.
+ * @param counts which columns of a sum join it with others; all where missing
+ */
+export function joined(
+  count: number,
+  { starts, columns, low }: Sheet,
+  counts: (column: number) => boolean = () => true,
+): Int32Array {
   const parent = Int32Array.from({ length: count }, (_, column) => column);
   const rootOf = (column: number): number => {
     let at = column;
@@ -224,15 +231,25 @@ function componentsOf(count: number, { starts, columns, low }: Sheet): Int32Arra
     return at;
   };
   for (let row = 0; row < low.length; row += 1) {
-    const first = rootOf(columns[starts[row] ?? 0] ?? 0);
-    for (let at = (starts[row] ?? 0) + 1; at < (starts[row + 1] ?? 0); at += 1)
-      parent[rootOf(columns[at] ?? 0)] = first;
+    let first = -1;
+    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at += 1) {
+      const column = columns[at] ?? 0;
+      if (!counts(column)) continue;
+      if (first < 0) first = rootOf(column);
+      else parent[rootOf(column)] = first;
+    }
   }
+  return parent.map((_, column) => rootOf(column));
+}
+
+/** Each column's component, numbered in the order of their first columns. */
+function componentsOf(count: number, sheet: Sheet): Int32Array {
+  const joins = joined(count, sheet);
   const numberOf = new Int32Array(count).fill(-1);
   const componentOf = new Int32Array(count);
   let next = 0;
   for (let column = 0; column < count; column += 1) {
-    const root = rootOf(column);
+    const root = joins[column] ?? column;
     if ((numberOf[root] ?? -1) < 0) {
       numberOf[root] = next;
       next += 1;

@@ -231,10 +231,10 @@ function contradicted(
   const witnesses = only === undefined || others.length > 0 ? null : witnessesOf(aim, only, attacks);
   if (witnesses === null) return joining;
   return joining.filter((knower) => {
-    const known = presence(world, knower.component, knower.column) + 1;
     const truth = by.components[knower.component]?.truth?.[knower.column] ?? 0;
-    if (knower.kind === 'presence')
-      return known <= truth && witnesses.some((table) => (table[knower.column] ?? 0) < known);
+    // Of the two who join, both may be in the same cell.
+    const known = Math.min(truth, presence(world, knower.component, knower.column) + by.insiders - persons);
+    if (knower.kind === 'presence') return witnesses.some((table) => (table[knower.column] ?? 0) < known);
     return witnesses.some(
       (table) => Math.abs((table[knower.column] ?? 0) - truth) > 1e-9 * Math.max(1, Math.abs(truth)),
     );

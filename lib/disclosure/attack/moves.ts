@@ -1,8 +1,22 @@
 import type { Highs, Model } from 'highs';
 import { AuditTooLarge } from '../errors.ts';
-import type { Component } from './components.ts';
+import { type Component, joined } from './components.ts';
 import type { Budget } from './programs.ts';
 import type { Probes } from './reach.ts';
+
+/** A sum that is wanted to move so far, and whose way it is to move. */
+export interface Wanted {
+  readonly probe: number;
+  readonly end: 'low' | 'high';
+  readonly goal: number;
+}
+
+/** Distance from a whole number within which a value counts as one. */
+const FRACTION = 1e-6;
+/** What each unit of a wanted move is worth: as much as so many units that others must move for it. */
+const WORTH = 25;
+/** How often columns that come out in parts are closed before the rest is taken as it is. */
+const DIVES = 12;
 
 /** What came of asking for a move. */
 export type Moved =
@@ -140,12 +154,84 @@ export class Moves implements Disposable {
     }
   }
 
-  #run(): Moved {
+  /**
+   * One change that serves many: each wanted column is paid for its way, and takes along what must move with it.
+   * @param wanted columns of their own; others are passed over
+   * @returns the table with those parts of the change that are whole
+   */
+  together(wanted: readonly Wanted[]): Float64Array {
+    const count = this.#from.length;
+    const paid: number[] = [];
+    for (const { probe, end, goal } of wanted) {
+      const first = this.#probes.starts[probe] ?? 0;
+      if ((this.#rowOf[probe] ?? -1) >= 0 || this.#probes.coefficients[first] !== 1) continue;
+      const column = this.#probes.columns[first] ?? 0;
+      const direction = end === 'high' ? 1 : -1;
+      const change = direction * (goal - (this.#from[column] ?? 0));
+      if (change <= 0) continue;
+      const place = direction > 0 ? column : count + column;
+      this.#model.changeColBounds(place, 0, Math.min(change, this.#room(column, direction)));
+      this.#model.changeColCost(place, 1 - WORTH);
+      // The other way costs more than this one pays, or else it would gain and lose the same.
+      this.#model.changeColCost(direction > 0 ? count + column : column, WORTH);
+      paid.push(place);
+    }
+    const closed: number[] = [];
+    const isOff = (value: number, column: number) =>
+      this.#component.whole[column] === 1 && Math.abs(value - Math.round(value)) > FRACTION;
+    this.#model.options.set({ simplex_strategy: 4 });
+    try {
+      let moved = this.#run();
+      this.#model.options.set({ simplex_strategy: 1 });
+      for (let dive = 0; dive < DIVES && moved.kind === 'met'; dive += 1) {
+        const off = [...moved.point.keys()].filter((column) =>
+          isOff(moved.kind === 'met' ? (moved.point[column] ?? 0) : 0, column),
+        );
+        if (off.length === 0) return moved.point;
+        // What came out in parts stays as it is; all else may move on.
+        for (const column of off) {
+          this.#model.changeColBounds(column, 0, 0);
+          this.#model.changeColBounds(count + column, 0, 0);
+          closed.push(column);
+        }
+        moved = this.#run(false);
+      }
+      return moved.kind === 'met' ? this.#wholeParts(moved.point) : this.#from;
+    } finally {
+      this.#model.options.set({ simplex_strategy: 1 });
+      for (const place of paid) {
+        this.#model.changeColCost(place, 1);
+        this.#model.changeColCost(place < count ? place + count : place - count, 1);
+      }
+      for (const column of [...closed, ...paid.map((place) => (place < count ? place : place - count))]) {
+        this.#model.changeColBounds(column, 0, this.#finite(this.#room(column, 1)));
+        this.#model.changeColBounds(count + column, 0, this.#finite(this.#room(column, -1)));
+      }
+    }
+  }
+
+  /** A change falls into parts that no sum joins, each possible without the others: those of whole numbers stay. */
+  #wholeParts(point: Float64Array): Float64Array {
+    const { sheet, whole } = this.#component;
+    const moves = (column: number) => Math.abs((point[column] ?? 0) - (this.#from[column] ?? 0)) > FRACTION;
+    const part = joined(point.length, sheet, moves);
+    const broken = new Uint8Array(point.length);
+    for (let column = 0; column < point.length; column += 1) {
+      const value = point[column] ?? 0;
+      if (whole[column] === 1 && Math.abs(value - Math.round(value)) > FRACTION)
+        broken[part[column] ?? 0] = 1;
+    }
+    return point.map((value, column) =>
+      broken[part[column] ?? 0] === 1 ? (this.#from[column] ?? 0) : value,
+    );
+  }
+
+  /** @param anew whether to begin at the table itself: what the last move was tells nothing about the next */
+  #run(anew = true): Moved {
     if (this.#budget.steps <= 0)
       throw new AuditTooLarge({ programs: this.#budget.programs + this.#budget.searches });
     const model = this.#model;
-    // From the table itself: what the last move was tells nothing about this one.
-    model.setBasis();
+    if (anew) model.setBasis();
     model.options.set({ simplex_iteration_limit: Math.min(this.#budget.steps, 2_147_483_647) });
     model.run();
     this.#budget.programs += 1;

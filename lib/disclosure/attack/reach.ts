@@ -23,10 +23,8 @@ export const NO_PROBES: Probes = {
 /** Some of the probes, numbered anew in this order. */
 export function chosen({ starts, columns, coefficients }: Probes, wanted: readonly number[]): Probes {
   const ranges = wanted.map((probe) => [starts[probe] ?? 0, starts[probe + 1] ?? 0] as const);
-  const ends = ranges.reduce<readonly number[]>(
-    (sums, [from, to]) => [...sums, (sums.at(-1) ?? 0) + to - from],
-    [0],
-  );
+  const ends = [0];
+  for (const [from, to] of ranges) ends.push((ends.at(-1) ?? 0) + to - from);
   return {
     starts: Int32Array.from(ends),
     columns: Int32Array.from(ranges.flatMap(([from, to]) => [...columns.subarray(from, to)])),

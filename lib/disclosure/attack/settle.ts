@@ -1,9 +1,57 @@
 import { type Aim, holds, isBroken, limits, reached } from './aims.ts';
 import type { ComponentAttack } from './component-attack.ts';
+import type { Wanted } from './moves.ts';
 import type { Budget } from './programs.ts';
 
 /** Programs spent on the narrowest interval of all, once it is known that every one is wide enough. */
-const NARROWEST_PROGRAMS = 200;
+const NARROWEST_PROGRAMS = 100;
+
+/** Fewer aims than this are settled one by one. */
+const WORTH_GATHERING = 12;
+/** Rounds of moves for many aims together. */
+const ROUNDS = 16;
+
+/** Settles most aims by few programs: tables that move as many of them as can be, some up and some down. */
+export function settleTogether(aims: readonly Aim[], attacks: readonly ComponentAttack[]): void {
+  for (const [component, attack] of attacks.entries()) settleComponent(aims, component, attack, attacks);
+}
+
+function settleComponent(
+  aims: readonly Aim[],
+  component: number,
+  attack: ComponentAttack,
+  attacks: readonly ComponentAttack[],
+): void {
+  let open = aims.filter(
+    ({ parts, whole }) => whole && parts.length === 1 && parts[0]?.component === component,
+  );
+  for (let round = 0; round < ROUNDS; round += 1) {
+    open = open.filter((aim) => !holds(aim, attacks) && !isBroken(aim, attacks));
+    if (open.length < WORTH_GATHERING) return;
+    attack.moveTogether(wantedOf(open, round, attacks));
+    const settled = open.filter((aim) => holds(aim, attacks)).length;
+    // One program for many costs as much as a hundred for one each.
+    if (settled < Math.max(8, open.length / 10)) return;
+  }
+}
+
+function wantedOf(
+  aims: readonly Aim[],
+  round: number,
+  attacks: readonly ComponentAttack[],
+): readonly Wanted[] {
+  return aims.flatMap((aim, at) => {
+    const [part] = aim.parts;
+    const now = reached(aim, attacks);
+    const limit = limits(aim, attacks);
+    // Sums hold still: what some gain, others lose. Which way each one goes changes from round to round.
+    const end = (Math.imul(at + 1, 2_654_435_761) >>> (4 + round)) % 2 === 0 ? 'high' : 'low';
+    const up = Math.min(limit.high, Math.max(aim.high, now.low + aim.width)) - aim.most;
+    const down = Math.max(limit.low, Math.min(aim.low, now.high - aim.width)) - aim.least;
+    const goal = end === 'high' ? up : down;
+    return part === undefined || !Number.isFinite(goal) ? [] : [{ probe: part.probe, end, goal } as const];
+  });
+}
 
 /** Finds out whether an aim holds: by what was met already, by small moves, by linear programs, by searches. */
 export function settle(aim: Aim, attacks: readonly ComponentAttack[]): void {

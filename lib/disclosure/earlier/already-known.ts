@@ -1,5 +1,5 @@
-import { attackPattern } from '../attack/attack.ts';
-import { isZeroRow, type Reader, type Secret, type Sensitive, type System } from '../model/system.ts';
+import type { Reader, Secret, Sensitive, System } from '../model/system.ts';
+import { asSecret, tooNarrow } from './attack-of-earlier.ts';
 
 /** A number that readers have from earlier releases alone, whatever is hidden now. */
 export interface Conceded {
@@ -20,8 +20,7 @@ interface Ask {
 const HALVINGS = 5;
 
 /**
- * What earlier releases tell by themselves, whatever is hidden today: the attack, with no row of today's but the
- * zeros that are always shown. A laxer policy of that time, or data that changed, may leave less than is asked now.
+ * What earlier releases tell by themselves, whatever is hidden today. A laxer policy of that time, or data that changed, may leave less than is asked now.
  * @returns the secrets that can still be kept, each with no more than what is left of it; and what cannot be called
  *   back of today's sensitive numbers
  * @throws AuditTooLarge
@@ -33,11 +32,8 @@ export async function alreadyKnown(
   reader: Reader,
 ): Promise<{ readonly secrets: readonly Secret[]; readonly conceded: readonly Conceded[] }> {
   if (secrets.length + sensitive.length === 0 || system.facts.length === 0) return { secrets, conceded: [] };
-  const asked = sensitive.map(({ row, quantity, width }): Secret => {
-    const { form = [], role } = system.rows[row]?.quantities[quantity] ?? {};
-    return { name: '', terms: form.map((at) => [at, 1] as const), width, whole: role !== 'sum' };
-  });
-  const left = await widthsLeft(withoutRows(system, reader), [...secrets, ...asked], reader);
+  const asked = sensitive.map((one) => asSecret(system, one));
+  const left = await widthsLeft(system, [...secrets, ...asked], reader);
   return {
     secrets: secrets.flatMap((secret, at) => {
       const width = left.get(at) ?? secret.width;
@@ -50,29 +46,13 @@ export async function alreadyKnown(
   };
 }
 
-function withoutRows(system: System, { zeros }: Reader): System {
-  const shown = zeros === 'protected' ? [] : system.rows.filter(isZeroRow);
-  const facts = shown.flatMap(({ quantities }) =>
-    quantities.map(({ form }) => ({ terms: form.map((at) => [at, 1] as const), low: 0, high: 0 })),
-  );
-  return { ...system, rows: [], facts: [...system.facts, ...facts] };
-}
-
-/** By place, those that cannot have their width, with the most that holds. An attack says only that less is left. */
+/** By place, those that cannot have their width, with the most that holds. The attack says only that less is left. */
 async function widthsLeft(
   system: System,
   secrets: readonly Secret[],
   reader: Reader,
 ): Promise<ReadonlyMap<number, number>> {
-  const most = async (asked: readonly Secret[]) => {
-    const { weaknesses } = await attackPattern({ ...system, secrets: asked }, new Set(), [], reader);
-    return new Map(
-      weaknesses.flatMap(({ subject, low, high }) =>
-        'secret' in subject ? [[subject.secret, Math.max(0, high - low)] as const] : [],
-      ),
-    );
-  };
-  const first = await most(secrets);
+  const first = await tooNarrow(system, secrets, reader);
   let open = new Map<number, Ask>(
     secrets.flatMap((secret, at) => {
       const limit = first.get(at);
@@ -81,7 +61,11 @@ async function widthsLeft(
   );
   for (let round = 0; [...open.values()].some((ask) => isOpen(ask, round)); round += 1) {
     const tried = [...open].filter(([, ask]) => isOpen(ask, round));
-    const limits = await most(tried.map(([, ask]) => ({ ...ask.secret, width: middle(ask) })));
+    const limits = await tooNarrow(
+      system,
+      tried.map(([, ask]) => ({ ...ask.secret, width: middle(ask) })),
+      reader,
+    );
     open = new Map([
       ...open,
       ...tried.map(([at, ask], place) => {

@@ -6,8 +6,6 @@ import type { Vintages } from './vintages.ts';
 
 export interface Question {
   readonly system: System;
-  /** How many entries past the system's variables; they hold nobody today. */
-  readonly vanished: number;
   readonly vintages: Vintages;
   readonly statements: readonly Statement[];
   /** The entries that any statement bears on, ascending. */

@@ -21,25 +21,31 @@ export function earlierVariables(
   vanished: readonly QuantityKind[],
   vintages: Vintages,
   statements: readonly Statement[],
-  { entries, differs }: Explanation,
+  { entries, differs, example }: Explanation,
 ): EarlierVariables {
   const signed = new Set(table.signed);
   const fractional = new Set(table.fractional);
   const isFractional = (entry: number) =>
     entry < table.variables ? table.fractional.has(entry) : vanished[entry - table.variables]?.role === 'sum';
-  let variables = table.variables;
-  const made = (entry: number) => {
-    if (table.signed.has(entry)) signed.add(variables);
-    if (isFractional(entry)) fractional.add(variables);
-    variables += 1;
-    return variables - 1;
+  /** Of what this run does not know, numbers that fit all that was said; they are possible, which is all that is asked. */
+  const holding: (number | null)[] = Array.from(
+    { length: table.variables },
+    (_, at) => table.truth[at] ?? null,
+  );
+  const made = (vintage: number, entry: number) => {
+    const variable = holding.length;
+    if (table.signed.has(entry)) signed.add(variable);
+    if (isFractional(entry)) fractional.add(variable);
+    const possible = example(vintage, entry);
+    holding.push(isFractional(entry) ? possible : wholeOrNull(possible));
+    return variable;
   };
   /** Entry → variable; missing where today's own stands, or where nobody is. */
   const own: Map<number, number>[] = [];
   for (const [vintage, { newer }] of vintages.list.entries()) {
     const of = new Map(newer === null ? [] : own[newer]);
     for (const entry of entries) {
-      if (newer === null ? vintage > 0 : differs(vintage, entry)) of.set(entry, made(entry));
+      if (newer === null ? vintage > 0 : differs(vintage, entry)) of.set(entry, made(vintage, entry));
     }
     own.push(of);
   }
@@ -78,14 +84,20 @@ export function earlierVariables(
     termsOf,
     system: {
       ...table,
-      variables,
+      variables: holding.length,
       signed,
       fractional,
       relations,
       facts: facts.all(),
-      truth: Array.from({ length: variables }, (_, at) => table.truth[at] ?? null),
+      truth: holding,
     },
   };
+}
+
+function wholeOrNull(value: number): number | null {
+  const whole = Math.round(value);
+  // Plus nothing, so that a zero has no sign.
+  return Math.abs(value - whole) < 1e-6 ? whole + 0 : null;
 }
 
 function inEveryVintage(

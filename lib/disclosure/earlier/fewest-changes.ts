@@ -22,7 +22,6 @@ export interface Explanation {
  */
 export async function fewestChanges({
   system,
-  vanished,
   vintages,
   statements,
 }: Omit<Question, 'entries' | 'today'>): Promise<Explanation | { readonly unexplained: Statement | null }> {
@@ -32,7 +31,7 @@ export async function fewestChanges({
   const nothingChanged = statements.every((statement) => isTrueOf(statement, today));
   if (nothingChanged && vintages.list.every((vintage) => vintage.period === period))
     return { entries, differs: () => false, example: (_, entry) => today(entry) ?? 0 };
-  const question = { system, vanished, vintages, statements, entries, today };
+  const question = { system, vintages, statements, entries, today };
   const highs = await solver();
   const changes = explain(question, highs);
   return changes === null

@@ -19,8 +19,14 @@ export interface Revisions {
   readonly sensitive: readonly Sensitive[];
   /** Changes of numbers that no row of today shows. */
   readonly secrets: readonly Secret[];
-  readonly held: ReadonlyMap<number, { readonly release: string; readonly row: EarlierRow }>;
-  /** What a held row tells: how close today's number is. */
+  /** Rows that may show again what the newest release shows. */
+  readonly held: ReadonlyMap<number, HeldRow>;
+}
+
+export interface HeldRow {
+  readonly release: string;
+  readonly row: EarlierRow;
+  /** What it tells a reader: how close today's numbers are. */
   readonly facts: readonly Fact[];
 }
 
@@ -30,7 +36,7 @@ interface Change {
   readonly kind: QuantityKind;
 }
 
-const NONE: Revisions = { sensitive: [], secrets: [], held: new Map(), facts: [] };
+const NONE: Revisions = { sensitive: [], secrets: [], held: new Map() };
 
 /**
  * Numbers of the same period that changed by 1 to threshold − 1 since an earlier release: who subtracts one release
@@ -94,8 +100,12 @@ export function revisions(
   return {
     sensitive: once(sensitive),
     secrets: secrets.all(),
-    held: new Map([...held].map(([at, { table: from, row }]) => [at, { release: from.name, row }])),
-    facts: [...held].flatMap(([at, { row }]) => nearly(table, at, row, policy)),
+    held: new Map(
+      [...held].map(([at, { table: from, row }]) => [
+        at,
+        { release: from.name, row, facts: nearly(table, at, row, policy) },
+      ]),
+    ),
   };
 }
 

@@ -4,13 +4,15 @@ import type { DescribedTable } from '../model/described-table.ts';
 import type { Secret, Sensitive, System } from '../model/system.ts';
 import { sensitiveQuantities } from '../rules/needs.ts';
 import { alreadyKnown, type Conceded } from './already-known.ts';
+import { asSecret } from './attack-of-earlier.ts';
 import { earlierSecrets, keyOf } from './earlier-secrets.ts';
-import type { EarlierRow, EarlierTable } from './earlier-table.ts';
+import type { EarlierTable } from './earlier-table.ts';
 import { earlierVariables } from './earlier-variables.ts';
 import { fewestChanges } from './fewest-changes.ts';
 import type { Partition } from './period-sums.ts';
 import { readEarlier } from './read-earlier.ts';
-import { revisions } from './revisions.ts';
+import { type HeldRow, revisions } from './revisions.ts';
+import { tenableRows } from './tenable-rows.ts';
 import { vintagesOf } from './vintages.ts';
 
 export type { Conceded } from './already-known.ts';
@@ -26,7 +28,7 @@ export interface WithEarlier {
   readonly system: System;
   readonly alsoSensitive: readonly Sensitive[];
   /** Rows that show again what an earlier release showed, by place: that release's name, and the very row given. */
-  readonly held: ReadonlyMap<number, { readonly release: string; readonly row: EarlierRow }>;
+  readonly held: ReadonlyMap<number, HeldRow>;
   /** What is sensitive today and cannot be called back, because a laxer policy published it. */
   readonly conceded: readonly Conceded[];
 }
@@ -49,7 +51,6 @@ export async function withEarlier(
   const reading = readEarlier(table, telling, vintages.ofTable, policy);
   const explanation = await fewestChanges({
     system: table.system,
-    vanished: reading.vanished.length,
     vintages,
     statements: reading.statements,
   });
@@ -65,21 +66,58 @@ export async function withEarlier(
     explanation,
   );
   const revised = revisions(reading, vintages, variables, explanation, table.system, policy);
-  const system = { ...variables.system, facts: [...variables.system.facts, ...revised.facts] };
+  const { system } = variables;
+  const reader = { zeros: policy.zeros, insiders: policy.insiders ?? 0 };
   const sensitive = [...sensitiveQuantities(table.system, policy), ...revised.sensitive];
   const hidden = earlierSecrets(reading, variables, explanation, table.system, policy);
-  const { secrets, conceded } = await alreadyKnown(
+  const asked = withoutSensitive([...hidden, ...revised.secrets], system, sensitive);
+  const doubted = mayBeGivenAway(system, table.system, telling, sensitive) ? sensitive : [];
+  const { secrets, conceded } = await alreadyKnown(system, asked, doubted, reader);
+  const held = await tenableRows(
     system,
-    withoutSensitive([...hidden, ...revised.secrets], system, sensitive),
-    sensitive,
-    { zeros: policy.zeros, insiders: policy.insiders ?? 0 },
+    revised.held,
+    [...secrets, ...stillKept(system, sensitive, conceded)],
+    reader,
   );
   return {
-    system: { ...system, secrets: [...table.system.secrets, ...secrets] },
+    system: {
+      ...system,
+      facts: [...system.facts, ...[...held.values()].flatMap(({ facts }) => facts)],
+      secrets: [...table.system.secrets, ...secrets],
+    },
     alsoSensitive: revised.sensitive,
-    held: revised.held,
+    held,
     conceded,
   };
+}
+
+/**
+ * Whether earlier releases may leave less of today's sensitive numbers than is asked now. Each was attacked when it was
+ * published, so where nothing has changed since there is no need to, unless a laxer policy showed what is sensitive now.
+ */
+function mayBeGivenAway(
+  system: System,
+  table: System,
+  earlier: readonly EarlierTable[],
+  sensitive: readonly Sensitive[],
+): boolean {
+  if (system.variables > table.variables || earlier.some(({ roundedTo }) => roundedTo !== undefined))
+    return true;
+  const told = new Set(system.facts.flatMap(({ terms, low, high }) => (low === high ? [keyOf(terms)] : [])));
+  return sensitive.some((one) => told.has(keyOf(asSecret(system, one).terms)));
+}
+
+/** What is sensitive today, each with no more than what earlier releases leave of it. */
+function stillKept(
+  system: System,
+  sensitive: readonly Sensitive[],
+  conceded: readonly Conceded[],
+): readonly Secret[] {
+  const left = new Map(conceded.map(({ row, quantity, width }) => [`${row}/${quantity}`, width]));
+  return sensitive.flatMap((one) => {
+    const width = left.get(`${one.row}/${one.quantity}`) ?? one.width;
+    return width > 0 ? [asSecret(system, { ...one, width })] : [];
+  });
 }
 
 /** Secrets that are not the same sum as a number which today's rules protect as well. */

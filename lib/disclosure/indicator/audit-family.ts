@@ -10,6 +10,7 @@ import {
   familyKnowledge,
   knownByCodes,
   type Member,
+  toldBefore,
 } from './family-knowledge.ts';
 import type { FamilyToAudit, FamilyVerdict } from './family-to-protect.ts';
 import { hideSmallNoise } from './hide-small-noise.ts';
@@ -48,11 +49,13 @@ export async function auditFamily(family: FamilyToAudit): Promise<FamilyVerdict>
 }
 
 function attackPublished(
-  { system, members, places, alsoSensitive, conceded }: FamilyKnowledge,
+  knowledge: FamilyKnowledge,
   showings: readonly (readonly Showing[])[],
   policy: FamilyToAudit['policy'],
 ) {
-  const hidden = new Set(
+  const { system, members, places } = knowledge;
+  const told = toldBefore(knowledge);
+  const withheld = new Set(
     showings.flatMap((ofRows, at) =>
       ofRows.flatMap(({ kind }, row) => (kind === 'shown' ? [] : [row + (places[at]?.row ?? 0)])),
     ),
@@ -66,8 +69,8 @@ function attackPublished(
   });
   return attackPattern(
     { ...system, facts: [...system.facts, ...facts] },
-    hidden,
-    sensitiveIn(system, policy, { alsoSensitive, conceded }),
+    withheld.difference(told),
+    sensitiveIn(system, policy, knowledge),
     readerOf(policy),
   );
 }

@@ -1,7 +1,6 @@
 import type { SqlRow } from '../../ports/query-engine.ts';
-import { contains, parsePeriod } from '../../workspace/workspace.ts';
 import type { EarlierTable } from '../earlier/earlier-table.ts';
-import { periodSums } from '../earlier/period-sums.ts';
+import { periodSums, periodsThatBear } from '../earlier/period-sums.ts';
 import { type Conceded, withEarlier } from '../earlier/with-earlier.ts';
 import type { Sensitive, System } from '../model/system.ts';
 import { type EarlierRows, earlierRows } from './earlier-rows.ts';
@@ -22,10 +21,11 @@ export async function earlierKnowledge(
   { policy, period, earlier, calendar }: Omit<FamilyToProtect, 'boundBy'>,
   { indicator, table }: MemberRows & { readonly table: IndicatorTable },
 ): Promise<EarlierKnowledge> {
-  const releases = earlier.flatMap((release): readonly EarlierRows[] => {
-    if (release.indicator !== indicator.id) return [];
-    const is = standing(release, period, indicator.periods === 'additive' ? calendar : undefined);
-    return is === null ? [] : [earlierRows(indicator, table.axes, release, is)];
+  const own = earlier.filter((release) => release.indicator === indicator.id);
+  const standing = bearing(own, period, indicator.periods === 'additive' ? calendar : undefined);
+  const releases = own.flatMap((release): readonly EarlierRows[] => {
+    const is = standing.get(release.period);
+    return is === undefined ? [] : [earlierRows(indicator, table.axes, release, is)];
   });
   if (releases.length === 0)
     return { system: table.system, alsoSensitive: [], held: new Map(), conceded: [] };
@@ -51,15 +51,16 @@ export async function earlierKnowledge(
   };
 }
 
-/** How an earlier release's period stands to this one; null where it says nothing of it. */
-function standing(
-  release: EarlierRelease,
+/** Which earlier periods say something of this one, and how they stand to it. */
+function bearing(
+  releases: readonly EarlierRelease[],
   period: string,
   calendar: FamilyToProtect['calendar'],
-): EarlierTable['period']['is'] | null {
-  if (release.period === period) return 'same';
-  if (calendar === undefined) return null;
-  const [other, own] = [parsePeriod(release.period, calendar), parsePeriod(period, calendar)];
-  if (contains(own, other)) return 'part';
-  return contains(other, own) ? 'whole' : null;
+): ReadonlyMap<string, EarlierTable['period']['is']> {
+  if (calendar === undefined) return new Map([[period, 'same']]);
+  return periodsThatBear(
+    period,
+    releases.map((release) => release.period),
+    calendar,
+  );
 }

@@ -110,3 +110,11 @@ export function knownByCodes(
     }));
   });
 }
+
+/**
+ * Rows of which an earlier release told outright what today's rules would hide. They stay withheld, for what the
+ * owners ask today; the attack grants readers to know them.
+ */
+export function toldBefore({ conceded }: FamilyKnowledge): ReadonlySet<number> {
+  return new Set(conceded.flatMap(({ row, width }) => (width < 1 ? [row] : [])));
+}

@@ -4,7 +4,7 @@ import { AuditTooLarge } from '../errors.ts';
 import type { Pattern, Sensitive } from '../model/system.ts';
 import { protectSystem, readerOf } from '../protect-system.ts';
 import { type CodedShare, codableShares } from './coded-shares.ts';
-import { type FamilyKnowledge, knownByCodes, ofMember } from './family-knowledge.ts';
+import { type FamilyKnowledge, knownByCodes, ofMember, toldBefore } from './family-knowledge.ts';
 import type { Showing } from './published-rows.ts';
 
 /** What becomes of the rows of a member. */
@@ -32,6 +32,7 @@ interface FamilyCode extends CodedShare {
 export async function hideCells(knowledge: FamilyKnowledge, policy: DisclosurePolicy): Promise<HiddenFamily> {
   const { system, members, places } = knowledge;
   const { hidden, sensitive, verdict } = await protectSystem(system, policy, knowledge);
+  const told = toldBefore(knowledge);
   const sensitiveOf = (at: number) => {
     const [member, place] = [members[at], places[at]];
     return member === undefined || place === undefined ? [] : ofMember(sensitive, member, place);
@@ -46,7 +47,8 @@ export async function hideCells(knowledge: FamilyKnowledge, policy: DisclosurePo
   return {
     members: members.map((member, at) => ({
       showings: member.table.cells.map((_, row): Showing => {
-        if (!hidden.has(row + (places[at]?.row ?? 0))) return { kind: 'shown' };
+        const joint = row + (places[at]?.row ?? 0);
+        if (!hidden.has(joint)) return { kind: told.has(joint) ? 'suppressed' : 'shown' };
         const earlier = member.held.get(row);
         if (earlier !== undefined) return { kind: 'held', earlier };
         const codes = codesByRow(coded.codes, at).get(row);

@@ -129,6 +129,8 @@ export interface Weakness {
   /** Where the interval should reach at least; missing where only its width counts. */
   readonly neededLow?: number;
   readonly neededHigh?: number;
+  /** True where it holds against outsiders, and only contributors who know what is theirs come so near. */
+  readonly fromInside?: boolean;
 }
 
 /** What the attacker is granted beside the published rows and how they add up. */

@@ -151,7 +151,7 @@ function sameRows({ below }: Grid): readonly number[] {
 
 /**
  * Rows over few cells get less noise than rows over many: the fourth root of how many such rows there are, in
- * sixteenths. Against the same noise for all that makes cells a fifth better and no level worse (`bench/noise.ts`).
+ * sixteenths. Against the same noise for all, that makes cells a quarter more exact and margins hardly less.
  */
 function weightsOf({ inner, below }: Grid): readonly number[] {
   return below.map((cells) => {

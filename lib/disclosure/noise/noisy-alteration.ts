@@ -84,7 +84,9 @@ export function noisyAlteration(
     varianceOf: (row) => (toNumber(variance) / weightOf(row)) * (noise.mechanism === 'gaussian' ? 1 : 2),
     consistent: measured.grid !== null,
     valueOf: shownOrDifference(table, measured, shown),
-    marginOf: (row) => marginFor(left[row] ?? 1 / weightOf(row)),
+    // What is not shown is the difference of two shown numbers, each with noise of its own.
+    marginOf: (row, quantity) =>
+      marginFor((left[row] ?? 1 / weightOf(row)) * ((measured.stands[quantity] ?? null) === null ? 2 : 1)),
   };
 }
 

@@ -80,7 +80,7 @@ export class Certificates {
     const low = this.#low[line] ?? 0;
     const high = this.#high[line] ?? 0;
     return this.#lines.whole[line] === 1
-      ? { low: Math.ceil(low - ROUNDING), high: Math.floor(high + ROUNDING) }
+      ? { low: Math.ceil(low - ROUNDING) + 0, high: Math.floor(high + ROUNDING) }
       : { low, high };
   }
 

@@ -35,10 +35,11 @@ export interface Ground {
 }
 
 /** How many variables are looked at first, how many each look adds, and how often. */
-const FIRST = Number(process.env['FI'] ?? 100);
-const MORE = Number(process.env['MO'] ?? 80);
-const LOOKS = Number(process.env['LO'] ?? 10);
-const IDLE = Number(process.env['ID'] ?? 1);
+const FIRST = 100;
+const MORE = 80;
+const LOOKS = 10;
+/** How many looks may pass without the price falling. */
+const IDLE = 1;
 
 /**
  * Moves a line by one of some amounts while the other known lines deviate as little as they can, at a price: a linear
@@ -49,12 +50,12 @@ const IDLE = Number(process.env['ID'] ?? 1);
  */
 export function heal(ground: Ground, line: number, amounts: readonly number[]): Healing | null {
   const box = ground.near.around(line, FIRST);
-  const begun = amounts
-    .map((amount) => look(ground, line, { amount, box, price: Number.POSITIVE_INFINITY, best: null, idle: 0 }))
-    .filter((search) => search !== null)
-    .sort((left, right) => left.price - right.price);
-  const [first] = begun;
-  let search: Look | null = first ?? null;
+  let search: Look | null = null;
+  for (const amount of amounts) {
+    const begun = look(ground, line, { amount, box, price: Number.POSITIVE_INFINITY, best: null, idle: 0 });
+    if (begun !== null && (search === null || begun.price < search.price - 1e-9)) search = begun;
+    if (search?.best?.price === 0) break;
+  }
   for (let at = 1; search !== null && at < LOOKS; at += 1) {
     const { best, idle, added = [] } = search;
     if (best === null || best.price === 0 || idle > IDLE || added.length === 0) break;
@@ -101,10 +102,15 @@ export function solve(
   box: readonly number[],
   target: number,
   amount: number,
-): { readonly healing: Healing; readonly gains: readonly (readonly [number, number])[]; readonly price: number } | null {
+): {
+  readonly healing: Healing;
+  readonly gains: readonly (readonly [number, number])[];
+  readonly price: number;
+} | null {
   const { lines } = hiding;
   const bundles = bundlesOf(hiding, values, box).filter(
-    ({ price, least, most }) => price > 0 || least > Number.NEGATIVE_INFINITY || most < Number.POSITIVE_INFINITY,
+    ({ price, least, most }) =>
+      price > 0 || least > Number.NEGATIVE_INFINITY || most < Number.POSITIVE_INFINITY,
   );
   const elastic = bundles.filter(({ price }) => price > 0 && Number.isFinite(price));
   const numCols = box.length + 2 * elastic.length;
@@ -220,11 +226,7 @@ function healingOf(
 }
 
 /** All lines through the variables that bind or may bind them; those alike are put together. */
-function bundlesOf(
-  hiding: Hiding,
-  values: Float64Array,
-  box: readonly number[],
-): readonly Bundle[] {
+function bundlesOf(hiding: Hiding, values: Float64Array, box: readonly number[]): readonly Bundle[] {
   const { lines } = hiding;
   const membersOf = new Map<number, { members: number[]; signs: number[] }>();
   box.forEach((variable, place) => {
@@ -245,7 +247,8 @@ function bundlesOf(
     const key = `${members.join()}/${signs.every((sign) => sign === 1) ? '' : signs.join()}`;
     const value = values[line] ?? 0;
     const ranged = lines.always[line] === 1 && lines.low[line] !== lines.high[line];
-    const least = Math.max(lines.least[line] ?? 0, ranged ? (lines.low[line] ?? 0) : Number.NEGATIVE_INFINITY) - value;
+    const least =
+      Math.max(lines.least[line] ?? 0, ranged ? (lines.low[line] ?? 0) : Number.NEGATIVE_INFINITY) - value;
     const most = ranged ? (lines.high[line] ?? 0) - value : Number.POSITIVE_INFINITY;
     const price = hiding.known[line] === 0 || ranged ? 0 : (hiding.linePrices[line] ?? 0);
     const before = bundles.get(key);

@@ -1,5 +1,5 @@
-import { isZeroRow, type Pattern, type Reader, type Sensitive, type System } from '../model/system.ts';
-import { cancel, Span, scaledAt, type Vector, vectorOf } from './span.ts';
+import { isZeroRow, type Pattern, type Sensitive, type System } from '../model/system.ts';
+import { cancel, Span, scaledAt, type Vector, vectorOf, vectorOfTerms } from './span.ts';
 import type { SuppressionSettings } from './suppress.ts';
 
 /**
@@ -12,22 +12,31 @@ import type { SuppressionSettings } from './suppress.ts';
 export function eliminate(
   system: System,
   sensitive: readonly Sensitive[],
-  { reader: policy }: SuppressionSettings,
+  settings: SuppressionSettings,
   ties: 'first' | 'last' = 'first',
 ): Pattern {
+  const { reader } = settings;
   const hidden = new Set(sensitive.map(({ row }) => row));
   const known = new KnownSums();
   for (const { left, right } of system.relations) known.publish([vectorOf(left, right)]);
-  const isSecret = (value: number) => value !== 0 || policy.zeros === 'protected';
+  for (const { terms, low, high } of system.facts) {
+    const vector = low === high ? vectorOfTerms(terms) : null;
+    if (vector !== null) known.publish([vector]);
+  }
+  const isSecret = (value: number) => value !== 0 || reader.zeros === 'protected';
   const protectRow = (at: number) => {
     for (const { shown, value, form } of system.rows[at]?.quantities ?? []) {
-      if (shown && isSecret(value)) known.protect(form);
+      if (shown && isSecret(value)) known.protect(vectorOf(form));
     }
   };
   for (const { row, quantity } of sensitive)
-    known.protect(system.rows[row]?.quantities[quantity]?.form ?? []);
+    known.protect(vectorOf(system.rows[row]?.quantities[quantity]?.form ?? []));
+  for (const { terms } of system.secrets) {
+    const vector = vectorOfTerms(terms);
+    if (vector !== null) known.protect(vector);
+  }
   for (const row of hidden) protectRow(row);
-  for (const at of publicationOrder(system, hidden, policy, ties)) {
+  for (const at of publicationOrder(system, hidden, settings, ties)) {
     const vectors = (system.rows[at]?.quantities ?? [])
       .filter(({ shown }) => shown)
       .map(({ form }) => vectorOf(form));
@@ -38,27 +47,47 @@ export function eliminate(
   return hidden;
 }
 
-/** Rows that may be published, zeros first where they are always shown, then by size: large ones serve most people. */
+/**
+ * Rows that may be published, the ones that we least want to lose first: zeros where they are always shown, rows that
+ * are to be kept, then by size, because large ones serve most people and are no use to hide small ones behind.
+ */
 function publicationOrder(
   system: System,
   hidden: ReadonlySet<number>,
-  policy: Reader,
+  { reader, keep }: SuppressionSettings,
   ties: 'first' | 'last',
 ): readonly number[] {
-  const weight = (at: number) => {
-    const row = system.rows[at];
-    if (row === undefined) return 0;
-    if (policy.zeros === 'published' && isZeroRow(row)) return Number.POSITIVE_INFINITY;
-    return Math.max(...row.quantities.filter(({ shown }) => shown).map(({ value }) => Math.abs(value)));
-  };
+  const places = placesByKey(system);
   const direction = ties === 'first' ? 1 : -1;
   return system.rows
-    .map((_, at) => ({ at, weight: weight(at) }))
+    .map((row, at) => ({
+      at,
+      place: (places[at] ?? 0) * direction,
+      rank: reader.zeros === 'published' && isZeroRow(row) ? 2 : keep.has(at) ? 1 : 0,
+      size: row.quantities.reduce(
+        (most, { shown, value }) => (shown ? Math.max(most, Math.abs(value)) : most),
+        0,
+      ),
+    }))
     .filter(({ at }) => !hidden.has(at))
-    .sort((left, right) =>
-      left.weight === right.weight ? (left.at - right.at) * direction : right.weight - left.weight,
-    )
+    .sort((left, right) => right.rank - left.rank || right.size - left.size || left.place - right.place)
     .map(({ at }) => at);
+}
+
+/** Where each row comes when they are sorted by key, so that a pattern does not depend on the order of rows. */
+export function placesByKey(system: System): Int32Array {
+  const names = system.rows.map(({ key }) => JSON.stringify(key));
+  const order = names.map((_, at) => at);
+  order.sort((left, right) => compare(names[left] ?? '', names[right] ?? '') || left - right);
+  const places = new Int32Array(order.length);
+  order.forEach((at, place) => {
+    places[at] = place;
+  });
+  return places;
+}
+
+function compare(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
 }
 
 /** The sums known to a reader, and what is left of each protected one once the known is taken away. */
@@ -69,8 +98,8 @@ class KnownSums {
   readonly #holders = new Map<number, Set<number>>();
 
   /** Protects a sum that is not known yet; one that is known already stays so. */
-  protect(form: readonly number[]): void {
-    const rest = this.#span.reduce(vectorOf(form));
+  protect(vector: Vector): void {
+    const rest = this.#span.reduce(vector);
     if (rest.size === 0) return;
     const id = this.#rests.length;
     this.#rests.push(rest);

@@ -1,6 +1,6 @@
 import type { Highs, Model } from 'highs';
-import type { Binding } from './binding.ts';
 import { finite } from './base-point.ts';
+import type { Binding } from './binding.ts';
 import type { Point } from './certificates.ts';
 
 /** Amounts below this are rounding. */
@@ -85,7 +85,10 @@ export class Extremes implements Disposable {
     }
     const model = this.#model;
     if (this.#objective.length > 0)
-      model.changeColsCost({ kind: 'set', indices: this.#objective }, new Float64Array(this.#objective.length));
+      model.changeColsCost(
+        { kind: 'set', indices: this.#objective },
+        new Float64Array(this.#objective.length),
+      );
     this.#objective = Int32Array.from([...costs.keys()].sort((left, right) => left - right));
     if (this.#objective.length === 0) return { variables: new Int32Array(), amounts: new Float64Array() };
     model.changeColsCost(
@@ -122,7 +125,10 @@ export function ranges(
   const found: { readonly line: number; readonly least: number; readonly most: number }[] = [];
   for (let line = 0; line < lines.count; line += 1) {
     const ranged = lines.always[line] === 1 && lines.low[line] !== lines.high[line];
-    const least = Math.max(lines.least[line] ?? 0, ranged ? (lines.low[line] ?? 0) : Number.NEGATIVE_INFINITY);
+    const least = Math.max(
+      lines.least[line] ?? 0,
+      ranged ? (lines.low[line] ?? 0) : Number.NEGATIVE_INFINITY,
+    );
     const most = ranged ? (lines.high[line] ?? 0) : Number.POSITIVE_INFINITY;
     if (least === Number.NEGATIVE_INFINITY && most === Number.POSITIVE_INFINITY) continue;
     let lowest = values[line] ?? 0;

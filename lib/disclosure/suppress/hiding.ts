@@ -83,10 +83,7 @@ export class Hiding {
 export function peopleIn(system: System, row: number): number {
   const { quantities = [], root = null } = system.rows[row] ?? {};
   if (root !== null) return Math.abs(quantities[root]?.value ?? 0);
-  return quantities.reduce(
-    (most, { value, shown }) => (shown ? Math.max(most, Math.abs(value)) : most),
-    0,
-  );
+  return quantities.reduce((most, { value, shown }) => (shown ? Math.max(most, Math.abs(value)) : most), 0);
 }
 
 function pricesOf(system: System, { open }: Lines, { cost, keep }: SuppressionSettings): Float64Array {

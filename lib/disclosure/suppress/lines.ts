@@ -105,8 +105,7 @@ function keyOf(terms: Terms): string {
 /** Same variable twice becomes once; what cancels goes. */
 function combined(terms: Terms): Terms {
   const sums = new Map<number, number>();
-  for (const [variable, coefficient] of terms)
-    sums.set(variable, (sums.get(variable) ?? 0) + coefficient);
+  for (const [variable, coefficient] of terms) sums.set(variable, (sums.get(variable) ?? 0) + coefficient);
   return [...sums].filter(([, coefficient]) => coefficient !== 0).sort(([left], [right]) => left - right);
 }
 
@@ -127,7 +126,11 @@ export function linesOf(system: System, sensitive: readonly Sensitive[], reader:
         collector.high[line] = Math.min(collector.high[line] ?? value, value);
         collector.rowsOf[line]?.push(row);
         shownLines.push(line);
-        if (at === root && reader.zeros === 'published' && !isZeroRow(system.rows[row] ?? { key: [], quantities, root }))
+        if (
+          at === root &&
+          reader.zeros === 'published' &&
+          !isZeroRow(system.rows[row] ?? { key: [], quantities, root })
+        )
           collector.least[line] = 1;
       }
       return line;

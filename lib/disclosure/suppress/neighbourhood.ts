@@ -1,6 +1,7 @@
 import type { Hiding } from './hiding.ts';
 
-const HALF = Number(process.env['HF'] ?? 0.8);
+/** How much of the price of a line that nothing looked at lies in counts against a variable: several may share it. */
+const SHARE = 0.8;
 /** Lines with more members than this are not walked along. */
 const LONG = 512;
 
@@ -76,7 +77,7 @@ export class Neighbourhood {
       let saves = Math.abs(sum);
       for (let by = lines.lineStarts[variable] ?? 0; by < (lines.lineStarts[variable + 1] ?? 0); by += 1) {
         const line = lines.linesOf[by] ?? 0;
-        if (this.#touched[line] === 0) saves -= HALF * Math.min(linePrices[line] ?? 0, 1e9);
+        if (this.#touched[line] === 0) saves -= SHARE * Math.min(linePrices[line] ?? 0, 1e9);
       }
       if (Math.abs(sum) > 1e-9) found.push({ variable, saves });
     }

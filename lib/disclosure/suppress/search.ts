@@ -14,6 +14,10 @@ import type { SuppressionSettings } from './suppress.ts';
 /** Programs over the whole table that widen many intervals at once, while each settles so large a share. */
 const SURVEYS = 24;
 const WORTH = 0.04;
+/** A line is wide enough after one or two steps each way; more would mean that it never is. */
+const STEPS = 12;
+/** Up to this many rows each interval that is not wide enough is measured first; beyond, healing finds out. */
+const STRETCHED = 2000;
 
 /** A pattern on its way to hold: what is needed, what is shown to hold already, and what is hidden for the rest. */
 export class Search {
@@ -24,7 +28,7 @@ export class Search {
   readonly hiding: Hiding;
   readonly #highs: Highs;
   readonly #settings: SuppressionSettings;
-  readonly ground: Ground;
+  readonly #ground: Ground;
 
   constructor(
     highs: Highs,
@@ -40,7 +44,7 @@ export class Search {
     this.base = basePoint(highs, system, this.lines);
     this.certificates = new Certificates(this.lines, this.base);
     this.hiding = new Hiding(this.lines, system, settings, hidden);
-    this.ground = {
+    this.#ground = {
       highs,
       hiding: this.hiding,
       near: new Neighbourhood(this.hiding, this.#whatMayMove()),
@@ -67,7 +71,8 @@ export class Search {
       const open = this.certificates.needed().filter((line) => !this.certificates.isSettled(line));
       if (open.length === 0) return true;
       for (const line of open) {
-        while (!this.certificates.isSettled(line)) if (!this.#heal(line)) return false;
+        for (let step = 0; !this.certificates.isSettled(line); step += 1)
+          if (step === STEPS || !this.#heal(line)) return false;
       }
     }
   }
@@ -85,24 +90,38 @@ export class Search {
 
   /** Widens many intervals at once: tables in which all that are not wide enough yet are as far out as can be. */
   survey(): void {
-    const { certificates, lines, hiding, base } = this;
+    const { certificates } = this;
     let open = certificates.needed().filter((line) => !certificates.isSettled(line));
-    if (open.length < 8) return;
-    using extremes = new Extremes(
-      this.#highs,
-      new Binding(lines, freedom(lines, hiding.known, base)),
-      base,
-      certificates.values,
-    );
+    if (open.length === 0) return;
+    using extremes = this.#extremes();
     let idle = 0;
     for (let round = 0; round < SURVEYS && open.length > 0 && idle < 3; round += 1) {
       const point = extremes.greatest(
-        open.map((line, at) => ({ line, weight: directionOf(round, at) * (1 + ((at * 7 + round * 3) % 5) / 5) })),
+        open.map((line, at) => ({
+          line,
+          weight: directionOf(round, at) * (1 + ((at * 7 + round * 3) % 5) / 5),
+        })),
       );
       if (point !== null) certificates.add(point);
       const left = open.filter((line) => !certificates.isSettled(line));
       idle = open.length - left.length < WORTH * open.length ? idle + 1 : 0;
       open = left;
+    }
+    if (this.system.rows.length <= STRETCHED) for (const line of open) this.#stretch(extremes, line);
+  }
+
+  #extremes(): Extremes {
+    const { lines, hiding, base, certificates } = this;
+    const free = freedom(lines, hiding.known, base);
+    return new Extremes(this.#highs, new Binding(lines, free), base, certificates.values);
+  }
+
+  /** Finds how far a line can be moved as things stand, as far as that is asked. */
+  #stretch(extremes: Extremes, line: number): void {
+    for (const weight of [1, -1]) {
+      if (this.certificates.isSettled(line)) return;
+      const point = extremes.greatest([{ line, weight }]);
+      if (point !== null) this.certificates.add(point);
     }
   }
 
@@ -112,14 +131,17 @@ export class Search {
     this.#needRow(row);
   }
 
-  /** Shows a line to be wide enough as things stand. @returns false where that was not found to be so */
-  widen(line: number): boolean {
-    while (!this.certificates.isSettled(line)) {
-      const healing = heal(this.ground, line, this.#reachings(line));
-      if (healing === null || healing.rows.length > 0) return false;
-      this.certificates.add(healing.point);
-    }
-    return true;
+  /**
+   * Shows that lines are as wide as asked, as things stand.
+   * @returns false at the first that is not
+   */
+  widen(wanted: readonly number[]): boolean {
+    if (wanted.every((line) => this.certificates.isSettled(line))) return true;
+    using extremes = this.#extremes();
+    return wanted.every((line) => {
+      this.#stretch(extremes, line);
+      return this.certificates.isSettled(line);
+    });
   }
 
   /** Hides the row that costs least among those that a reader knows and that share something with the subject. */
@@ -156,11 +178,12 @@ export class Search {
     const value = this.certificates.values[line] ?? 0;
     if (high < need.high) return [Math.max(need.high, low + need.width) - value];
     if (low > need.low) return [Math.min(need.low, high - need.width) - value];
-    return [low + need.width - value, high - need.width - value];
+    const down = high - need.width;
+    return [low + need.width - value, ...(down < this.#possible(line) - 1e-6 ? [] : [down - value])];
   }
 
   #heal(line: number): boolean {
-    const best = heal(this.ground, line, this.#reachings(line));
+    const best = heal(this.#ground, line, this.#reachings(line));
     if (best === null) return false;
     this.certificates.add(best.point);
     for (const row of best.rows) this.hide(row);
@@ -180,13 +203,18 @@ export class Search {
 
   /** Nothing is asked that no reader could be kept from: a count is never below 0, nor a hidden root below 1. */
   #need(line: number, width: number, low: number, high: number): void {
+    this.certificates.need(line, { width, low: Math.max(low, this.#possible(line)), high });
+  }
+
+  /** The least that a line can be taken for, whatever is hidden. */
+  #possible(line: number): number {
     const { starts, members, coefficients, lower, least } = this.lines;
     let possible = 0;
     for (let at = starts[line] ?? 0; at < (starts[line + 1] ?? 0); at += 1) {
       const coefficient = coefficients[at] ?? 0;
       possible += coefficient > 0 ? coefficient * (lower[members[at] ?? 0] ?? 0) : Number.NEGATIVE_INFINITY;
     }
-    this.certificates.need(line, { width, low: Math.max(low, possible, least[line] ?? low), high });
+    return Math.max(possible, least[line] ?? possible);
   }
 
   #whatMayMove(): Uint8Array {

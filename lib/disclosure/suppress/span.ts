@@ -1,4 +1,4 @@
-import type { Form } from '../model/system.ts';
+import type { Form, Terms } from '../model/system.ts';
 
 /**
  * Arithmetic is modulo the largest prime below 2^26: products stay exact in a double, and a combination that exists
@@ -12,6 +12,17 @@ export type Vector = Map<number, number>;
 export function vectorOf(plus: Form, minus: Form = []): Vector {
   const vector: Vector = new Map(plus.map((variable) => [variable, 1]));
   for (const variable of minus) addTo(vector, variable, PRIME - 1);
+  return vector;
+}
+
+/** @returns null where some coefficient is not whole: the field has no place for it, and intervals must do alone */
+export function vectorOfTerms(terms: Terms): Vector | null {
+  const vector: Vector = new Map();
+  for (const [variable, coefficient] of terms) {
+    if (!Number.isInteger(coefficient)) return null;
+    const amount = ((coefficient % PRIME) + PRIME) % PRIME;
+    if (amount > 0) addTo(vector, variable, amount);
+  }
   return vector;
 }
 

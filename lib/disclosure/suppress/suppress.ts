@@ -1,4 +1,11 @@
-import { isZeroRow, type Pattern, type Reader, type Sensitive, type System, type Weakness } from '../model/system.ts';
+import {
+  isZeroRow,
+  type Pattern,
+  type Reader,
+  type Sensitive,
+  type System,
+  type Weakness,
+} from '../model/system.ts';
 import { solver } from '../solver.ts';
 import { eliminate } from './elimination.ts';
 import { peopleIn } from './hiding.ts';
@@ -14,8 +21,8 @@ export interface SuppressionSettings {
   readonly keep: ReadonlySet<number>;
 }
 
-/** Up to this many rows several ways to begin are tried, and the cheapest pattern is taken. */
-const TRY_OTHER_STARTS = 300;
+/** Up to this many rows several ways to begin are tried, what is needless is shown again, and the cheapest is taken. */
+const SMALL = 400;
 
 /**
  * Finds what to hide: what the rules say, then by elimination what would give it away, then what it takes to make
@@ -31,7 +38,8 @@ export async function suppress(
   const highs = await solver();
   const primary = new Set(sensitive.map(({ row }) => row));
   const starts: (() => Pattern)[] = [() => eliminate(system, sensitive, settings, 'first')];
-  if (system.rows.length <= TRY_OTHER_STARTS) {
+  const small = system.rows.length <= SMALL;
+  if (small) {
     starts.push(() => eliminate(system, sensitive, settings, 'last'));
     starts.push(() => primary);
   }
@@ -39,7 +47,7 @@ export async function suppress(
   for (const start of starts) {
     const search = new Search(highs, system, sensitive, settings, start());
     if (!search.settle()) return everyRow(system, settings);
-    trim(search, complementaryRows(system, search.hiding.rows, primary, settings));
+    if (small) trim(search, complementaryRows(system, search.hiding.rows, primary, settings));
     const found = new Set(search.hiding.rows);
     if (cheapest === undefined || costOf(system, found, settings) < costOf(system, cheapest, settings))
       cheapest = found;

@@ -33,8 +33,7 @@ export function trim(search: Search, candidates: readonly number[]): void {
       .sort((left, right) => left - right);
     const undo: (() => void)[] = [];
     for (const line of affected) undo.push(certificates.forget(line, isOut));
-    const holds = affected.every((line) => certificates.isSettled(line) || search.widen(line));
-    if (holds) {
+    if (search.widen(affected)) {
       for (const line of affected) note(line);
       continue;
     }

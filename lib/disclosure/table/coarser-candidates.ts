@@ -1,8 +1,10 @@
 import { type Axis, TOTAL } from '../../indicators/measure.ts';
+import type { DisclosurePolicy } from '../../workspace/workspace.ts';
 import { type CubeCell, keyText } from '../model/cube.ts';
 import type { DescribedTable } from '../model/described-table.ts';
 import type { Pattern, Row, System } from '../model/system.ts';
 import type { Published } from './describe-table.ts';
+import { secretsOf } from './unpublished-codes.ts';
 
 /** A cut of a table that shows less detail. */
 export interface Candidate {
@@ -20,6 +22,7 @@ export function coarserCandidates(
   table: DescribedTable,
   published: Published,
   hidden: Pattern,
+  policy: DisclosurePolicy,
 ): readonly Candidate[] {
   const used = table.axes.filter(({ name }) => published.crosses.some((cross) => cross.includes(name)));
   return [
@@ -28,7 +31,7 @@ export function coarserCandidates(
     ),
     ...used.flatMap((axis) => [
       ...(axis.groups.length > 0 && !published.rollupsOnly.has(axis.name)
-        ? [groupsOnly(table, published, axis)]
+        ? [groupsOnly(table, published, axis, policy)]
         : []),
       ...(published.rollupsOnly.has(axis.name) ? [] : mergedCodes(table, published, hidden, axis)),
     ]),
@@ -54,12 +57,22 @@ function withoutDimension(
   };
 }
 
-function groupsOnly(table: DescribedTable, published: Published, axis: Axis): Candidate {
+function groupsOnly(
+  table: DescribedTable,
+  published: Published,
+  axis: Axis,
+  policy: DisclosurePolicy,
+): Candidate {
   const place = table.axes.indexOf(axis);
   const codes = new Set(axis.codes);
+  const isOfCode = ({ key }: CubeCell) => codes.has(key[place] ?? '');
+  const rest = restricted(table, (cell) => !isOfCode(cell));
+  const secrets = secretsOf(table.system, policy, (row) =>
+    isOfCode(table.cells[row] ?? { key: [], members: [] }),
+  );
   return {
     cut: `${axis.name} by its groups alone`,
-    table: restricted(table, ({ key }) => !codes.has(key[place] ?? '')),
+    table: { ...rest, system: { ...rest.system, secrets: [...rest.system.secrets, ...secrets] } },
     published: { ...published, rollupsOnly: new Set([...published.rollupsOnly, axis.name]) },
   };
 }

@@ -1,14 +1,16 @@
 import type { DisclosurePolicy } from '../../workspace/workspace.ts';
-import { AuditTooLarge, NothingLeftToPublish } from '../errors.ts';
+import { AuditTooLarge } from '../errors.ts';
 import type { DescribedTable } from '../model/described-table.ts';
 import type { Pattern } from '../model/system.ts';
-import { protectSystem } from '../protect-system.ts';
+import { readerOf } from '../protect-system.ts';
+import { sensitiveQuantities } from '../rules/needs.ts';
+import { suppress } from '../suppress/suppress.ts';
 import { type Candidate, coarserCandidates } from './coarser-candidates.ts';
 import type { Published } from './describe-table.ts';
 import { crossShares, meanPeopleShare } from './shares.ts';
 
 /**
- * A coarser cut of a table that would hide less, measured by protecting it. The figures are of a table that is not
+ * A coarser cut of a table that would hide less, measured by hiding what it would take. The figures are of a table that is not
  * published: they are for those who decide on this one. Shares are 0 to 1.
  */
 export interface CoarserCut {
@@ -33,7 +35,7 @@ const MUCH_HIDDEN = 0.05;
 /** A cut is worth its loss of detail where it hides at most so much of the share that is hidden now. */
 const WORTH_IT = 0.7;
 const PROPOSED = 3;
-const EFFORT = 4000;
+const EFFORT = 2000;
 
 /**
  * Proposes at most three coarser cuts of a table of which much is hidden: those that hide a clearly smaller share, the
@@ -50,7 +52,7 @@ export async function coarserCuts(
   if (share < MUCH_HIDDEN) return [];
   let left = effort;
   const cuts: CoarserCut[] = [];
-  const candidates = coarserCandidates(table, published, hidden).toSorted(
+  const candidates = coarserCandidates(table, published, hidden, policy).toSorted(
     (one, other) => other.table.cells.length - one.table.cells.length,
   );
   for (const candidate of candidates) {
@@ -64,12 +66,17 @@ export async function coarserCuts(
     .slice(0, PROPOSED);
 }
 
+/** What suppression would hide. It is not attacked on top, as what is published is: these are figures to choose by. */
 async function measured(
   { cut, table, published }: Candidate,
   policy: DisclosurePolicy,
 ): Promise<CoarserCut | null> {
   try {
-    const { hidden } = await protectSystem(table.system, policy);
+    const hidden = await suppress(table.system, sensitiveQuantities(table.system, policy), {
+      reader: readerOf(policy),
+      cost: policy.cost,
+      keep: new Set(),
+    });
     return {
       cut,
       cells: table.cells.length,
@@ -78,7 +85,7 @@ async function measured(
       peopleShare: meanPeopleShare(crossShares(table, published, hidden, false)),
     };
   } catch (error) {
-    if (error instanceof NothingLeftToPublish || error instanceof AuditTooLarge) return null;
+    if (error instanceof AuditTooLarge) return null;
     throw error;
   }
 }

@@ -52,6 +52,7 @@ export async function suppressTable(
   const { hidden, sensitive, verdict } = await protectSystem(known.system, policy, {
     alsoSensitive: known.alsoSensitive,
     conceded: known.conceded,
+    held: new Set(known.held.keys()),
     keep: rowsToKeep(cells, axes, keep),
     onPhase,
   });

@@ -9,6 +9,7 @@ import type { Hierarchies } from './table-axes.ts';
 import { policyInForce, type TablePolicy } from './table-policy.ts';
 import type { TextRow } from './table-rows.ts';
 import { tableToProtect } from './table-to-protect.ts';
+import { withUnpublishedCodes } from './unpublished-codes.ts';
 
 export interface ProtectTableOptions {
   /** What messages call the table. */
@@ -39,7 +40,8 @@ export async function protectTable(
   const policy = policyInForce(document);
   onPhase('describe');
   const { described, published, inner } = tableToProtect(document, table, hierarchies, file);
-  const suppressed = await suppressTable(described, policy, {
+  const withCodes = withUnpublishedCodes(described, inner, published, policy);
+  const suppressed = await suppressTable(withCodes, policy, {
     file: file ?? 'the table',
     keep: document.policy.keep,
     earlier,
@@ -71,7 +73,7 @@ export async function protectTable(
     altered: shown.altered,
     coarser:
       coarser && suppressed.verdict !== null
-        ? await coarserCuts(described, published, hidden, { policy })
+        ? await coarserCuts(withCodes, published, hidden, { policy })
         : [],
   };
 }

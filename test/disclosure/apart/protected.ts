@@ -12,13 +12,24 @@ import type { Statement } from './puzzle.ts';
 import type { Codes, SmallTable } from './random-tables.ts';
 
 /** What `tributary protect` would read of it. */
-export function policyOf({ groups, tables, threshold, zeros, width, protection, insiders }: SmallTable) {
+export function policyOf({
+  rows,
+  groups,
+  tables,
+  threshold,
+  zeros,
+  width,
+  protection,
+  insiders,
+}: SmallTable) {
+  const named = ['n', ...Object.keys(groups), ...Object.values(groups).flat()];
   return TablePolicyDocument.parse({
     count: 'n',
     dimensions: Object.fromEntries(
       Object.entries(groups).map(([name, columns]) => [name, { groups: columns }]),
     ),
     tables,
+    ignore: Object.keys(rows[0] ?? {}).filter((column) => !named.includes(column)),
     policy: { threshold, zeros, width, protection, insiders },
   });
 }

@@ -84,7 +84,8 @@ export class Puzzle {
 
   #rounded(value: number, sense: 'Minimize' | 'Maximize'): number {
     if (!this.#whole) return value;
-    return sense === 'Minimize' ? Math.ceil(value - NEAR) : Math.floor(value + NEAR);
+    // Adding 0 makes 0 of -0.
+    return (sense === 'Minimize' ? Math.ceil(value - NEAR) : Math.floor(value + NEAR)) + 0;
   }
 
   #solve(sum: Sum, sense: string, whole: boolean): { readonly value: number; readonly whole: boolean } {

@@ -54,6 +54,21 @@ describe('a number that changed by a few people', () => {
     expect(system.facts).toContainEqual({ terms: [[4, 1]], low: 28, high: 34 });
   });
 
+  it('is suppressed in place of being held where its nearness would tell too much', async () => {
+    const lines = { region: { codes: ['a', 'b'] } };
+    const old = aTable(lines, [20, 30]);
+    const now = aTable(lines, [23, 30]);
+    const wide = aPolicy({ threshold: 4, zeros: 'published', minimumInterval: 10 });
+
+    const near = await withEarlier(now, [asReleased(old, new Set())], {
+      policy: { ...wide, revisions: 'hold' },
+    });
+
+    expect([...near.held]).toEqual([]);
+    expect(keysOf(now, new Set(near.alsoSensitive.map(({ row }) => row)))).toEqual(['a', 'Total']);
+    expect(near.conceded).toEqual([]);
+  });
+
   it('is held again in a third release, and let go once it is far', async () => {
     const hold = { policy: { ...policy, revisions: 'hold' as const } };
     const now = changedBy(4, 2);

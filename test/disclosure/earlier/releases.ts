@@ -103,6 +103,7 @@ export async function protectKnowing(
   const { hidden } = await protectSystem(knowing.system, settings.policy, {
     alsoSensitive: knowing.alsoSensitive,
     conceded: knowing.conceded,
+    held: new Set(knowing.held.keys()),
   });
   return { ...knowing, hidden };
 }

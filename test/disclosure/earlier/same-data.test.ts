@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { attackPattern } from '../../../lib/disclosure/attack/attack.ts';
 import { withEarlier } from '../../../lib/disclosure/earlier/with-earlier.ts';
+import { readerOf } from '../../../lib/disclosure/protect-system.ts';
+import { sensitiveQuantities } from '../../../lib/disclosure/rules/needs.ts';
 import { aPolicy } from '../tables.ts';
 import {
   asReleased,
@@ -34,6 +37,18 @@ describe('a release after another of the same data', () => {
     expect(naive).toContainEqual(expect.objectContaining({ cell: 'a × x', low: 2, high: 2 }));
     expect(narrowest(ours, 'a × x')).toBeGreaterThanOrEqual(3);
     expect(Math.min(...ours.map(({ width }) => width))).toBeGreaterThanOrEqual(1);
+  });
+
+  it('is refused by the audit where it was protected alone', async () => {
+    const alone = await protectAlone(table(), policy);
+    const { system } = await withEarlier(table(), [asReleased(table(), otherRectangle())], { policy });
+    const small = sensitiveQuantities(table().system, policy);
+
+    const unknowing = await attackPattern(table().system, alone, small, readerOf(policy));
+    const knowing = await attackPattern(system, alone, small, readerOf(policy));
+
+    expect([unknowing.passed, knowing.passed]).toEqual([true, false]);
+    expect(knowing.determined).toBe(4);
   });
 
   it('hides nothing that the earlier one showed, for that would protect nothing', async () => {

@@ -135,6 +135,53 @@ describe('shares that are extreme', () => {
     await expect(audit(invented)).rejects.toThrow('row 2 differs in column');
   });
 
+  it.each([
+    ['published', 'coded', '<5'],
+    ['protected', 'suppressed', null],
+  ] as const)('with zeros %s are %s where few others are hidden with them', async (zeros, status, code) => {
+    const policy = { ...POLICY, zeros };
+
+    const protection = await protectAlone(
+      reached([
+        ['north', 5, 101],
+        ['south', 5, 10],
+        ['west', 90, 310],
+      ]),
+      policy,
+    );
+
+    // North and south are 111 together, so less than 5 % are at most 5. Where zeros are protected, a code says that it
+    // is 5 at least: then it is 5.
+    expect(protection.published.map((row) => row['status'] === 'published')).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(at(protection.published, 'north')).toMatchObject({ status, rate_coded: code });
+    expect(protection.verdict.passed).toBe(true);
+  });
+
+  it('fail the audit where a code would tell too much', async () => {
+    const policy = { ...POLICY, zeros: 'protected' } as const;
+    const protection = await protectAlone(
+      reached([
+        ['north', 5, 101],
+        ['south', 5, 10],
+        ['west', 90, 310],
+      ]),
+      policy,
+    );
+    const coded = protection.published.map((row) =>
+      row['area'] === 'north' ? { ...row, status: 'coded', rate_coded: '<5' } : row,
+    );
+    const members = [{ ...protection, indicator: 'reached', columns: [], coarser: [], noise: null }];
+
+    const auditing = auditOf(protection.family, { members }, { reached: coded });
+
+    await expect(auditing).rejects.toThrow("The audit refused 'reached'");
+  });
+
   it('tell a reader whole numbers, less than 2.5 % being less by one at least, and that nothing is small', () => {
     const facts = factsOfCodes(new Map([['rate', '<2.5']]), ROW, POLICY);
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { auditFamily, publishedColumns } from '../../../lib/disclosure/protect.ts';
+import { auditFamily, protectFamily, publishedColumns } from '../../../lib/disclosure/protect.ts';
 import type { SqlRow } from '../../../lib/ports/query-engine.ts';
 import { aDimension, anIndicator, rowsAsQuery } from '../../indicators/measured.ts';
 import { aPolicy } from '../tables.ts';
-import { people, protectAlone } from './families.ts';
+import { aFamily, people, protectAlone } from './families.ts';
 
 const AREA = aDimension('area', ['north', 'south', 'west']);
 const RATE = {
@@ -248,6 +248,57 @@ describe('protecting an indicator', () => {
     expect(shown(published, 'cost').at(-1)).toEqual(['Total', '3160.0000']);
   });
 
+  it('hides a sum from which the second largest contributor could tell the largest', async () => {
+    const indicator = anIndicator('cost', {
+      query: rowsAsQuery('person_id, area, cost', [
+        "'big', 'north', CAST(900 AS decimal(10,2))",
+        "'second', 'north', CAST(800 AS decimal(10,2))",
+        ...people([
+          ["'north', CAST(1 AS decimal(10,2))", 12],
+          ["'south', CAST(50 AS decimal(10,2))", 20],
+          ["'west', CAST(60 AS decimal(10,2))", 20],
+        ]),
+      ]),
+      measures: [{ kind: 'sum', name: 'cost', title: 'Cost', column: 'cost' }],
+      dimensions: [AREA],
+      crosses: [['area']],
+    });
+
+    const { decisions } = await protectAlone(indicator, aPolicy({ pPercent: 10 }));
+    const open = await protectAlone(indicator, aPolicy({ pPercent: 1 }));
+
+    expect(decisions[0]).toMatchObject({
+      cell: { area: 'north' },
+      kind: 'primary',
+      reasons: [{ quantity: 'cost_sum', rule: 'pPercent' }],
+    });
+    expect(open.decisions).toEqual([]);
+  });
+
+  it('keeps cells where another choice protects the rest as well', async () => {
+    const indicator = anIndicator('served', {
+      query: rowsAsQuery(
+        'person_id, area',
+        people([
+          ["'south'", 2],
+          ["'north'", 20],
+          ["'west'", 30],
+        ]),
+      ),
+      measures: [PERSONS],
+      dimensions: [AREA],
+      crosses: [['area']],
+    });
+
+    const plain = await protectAlone(indicator, aPolicy());
+    const keeping = await protectAlone({ ...indicator, keep: [{ area: 'north' }] }, aPolicy());
+
+    const hidden = ({ published }: typeof plain) =>
+      published.filter(({ status }) => status === 'suppressed').map(({ area }) => area);
+    expect(hidden(plain)).toEqual(['north', 'south']);
+    expect(hidden(keeping)).toEqual(['south', 'west']);
+  });
+
   it('gives a mean with its sum and count', async () => {
     const indicator = anIndicator('mean_age', {
       query: rowsAsQuery(
@@ -299,6 +350,29 @@ describe('protecting an indicator', () => {
       [0n, null],
       [12n, '4.1667'],
     ]);
+  });
+
+  it('proposes a coarser cut with its figures where much is hidden, and none where nothing is', async () => {
+    const small = ['a', 'b', 'c', 'd'].flatMap((area) =>
+      ['m', 'f', 'x'].map((sex, at) => [`'${area}', '${sex}'`, at === 2 ? 2 : 30] as const),
+    );
+    const crossed = (groups: readonly (readonly [string, number])[]) =>
+      anIndicator('crossed', {
+        query: rowsAsQuery('person_id, area, sex', people(groups)),
+        measures: [PERSONS],
+        dimensions: [aDimension('area', ['a', 'b', 'c', 'd']), aDimension('sex', ['m', 'f', 'x'])],
+        crosses: [['area', 'sex']],
+      });
+
+    const much = await protectFamily(await aFamily([crossed(small)], aPolicy()));
+    const nothing = await protectFamily(
+      await aFamily([crossed(small.map(([codes]) => [codes, 30] as const))], aPolicy()),
+    );
+
+    const [cut] = much.members[0]?.coarser ?? [];
+    expect(cut?.cut).toBe('area × sex without sex');
+    expect(cut?.hiddenShare).toBe((cut?.hidden ?? 0) / (cut?.cells ?? 1));
+    expect(nothing.members[0]?.coarser).toEqual([]);
   });
 
   it('refuses an indicator whose people are in several cells that it does not call multiple', async () => {

@@ -114,14 +114,14 @@ describe('a noisy table', () => {
       table.system.rows[row]?.quantities[0]?.form.length === 0 ? [row] : [],
     );
 
-    const shown = shownBy(table);
+    const releases = [1, 2, 3, 4, 5, 6, 7, 8].map((key) => shownBy(table, { key: seeded(key) }));
 
+    const noisy = releases.map((shown) =>
+      shown.filter((value, row) => value > 0 && truthOf(table, row) === 0 && !impossible.includes(row)),
+    );
     expect(impossible.length).toBeGreaterThan(10);
-    expect(impossible.every((row) => shown[row] === 0)).toBe(true);
-    expect(
-      shown.filter((value, row) => value > 0 && truthOf(table, row) === 0 && !impossible.includes(row))
-        .length,
-    ).toBeGreaterThan(10);
+    expect(releases.every((shown) => impossible.every((row) => shown[row] === 0))).toBe(true);
+    expect(noisy.flat().length).toBeGreaterThan(40);
   });
 
   it('states what it guarantees: ρ, its (ε, δ), and for Laplace noise an ε without δ', () => {
@@ -157,6 +157,34 @@ describe('a noisy table', () => {
 
     expect(margins[1] ?? 0).toBeGreaterThan(1.9 * (margins[0] ?? 0));
     expect(margins[2] ?? 0).toBeGreaterThan(2.8 * (margins[0] ?? 0));
+  });
+});
+
+describe('whoever sees a noisy number', () => {
+  it('can tell by odds of e to the ε at most whether one person is in it, and the noise is no larger than that takes', () => {
+    const noise = { ...NOISE, mechanism: 'laplace', rho: 0.5 } as const;
+    const releases = 2500;
+    const oddsOf = (count: number) => {
+      const table = aCube([anAxis('x', 1)], () => count);
+      const seen = new Map<number, number>();
+      for (let release = 0; release < releases; release += 1) {
+        const shown = noisyAlteration(table, noise, seeded(release), 'x').valueOf(0, 0);
+        seen.set(shown, (seen.get(shown) ?? 0) + 1);
+      }
+      return seen;
+    };
+
+    const [without, having] = [oddsOf(7), oddsOf(8)];
+
+    const logs = [...without].flatMap(([shown, times]) => {
+      const other = having.get(shown) ?? 0;
+      if (times < 40 || other < 40) return [];
+      return [{ log: Math.abs(Math.log(times / other)), off: Math.sqrt(1 / times + 1 / other) }];
+    });
+    // ρ = ε²/2, so ε = 1.
+    expect(logs.length).toBeGreaterThan(4);
+    expect(logs.every(({ log, off }) => log <= 1 + 5 * off)).toBe(true);
+    expect(logs.every(({ log, off }) => log >= 1 - 5 * off)).toBe(true);
   });
 });
 

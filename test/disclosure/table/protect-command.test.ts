@@ -150,6 +150,22 @@ describe('tributary protect', () => {
     expect(await desk.cells()).toEqual({ west: 32, east: 40, Total: 72 });
   });
 
+  it('does not let two roll-ups tell the few people between them', async () => {
+    await desk.write('old.csv', 'code,parent\na,north\nb,north\nd,south\ne,south\n');
+    await desk.write('new.csv', 'code,parent\na,north-west\nb,north-west\nc,north-west\nd,east\n');
+    await desk.write(
+      'policy.yaml',
+      'count: n\ndimensions: { area: { hierarchies: [old.csv, new.csv], publish: rollups } }\npolicy: { threshold: 5 }\n',
+    );
+    await desk.write('table.csv', 'area,n\na,40\nb,50\nc,3\nd,60\ne,70\n');
+
+    await desk.protect();
+
+    const cells = await desk.cells();
+    expect([cells['north'], cells['north-west']].filter((value) => value === null)).not.toEqual([]);
+    expect(await desk.audit()).toMatchObject({ primary: 0, exactly_determined: 0 });
+  });
+
   it('hides what is to be kept only where nothing else does', async () => {
     await desk.write('table.csv', 'a,b,n\nx,p,2\nx,q,50\nx,r,60\ny,p,55\ny,q,40\ny,r,30\n');
     const policy = (keep: string) =>

@@ -95,6 +95,53 @@ describe('a table after earlier ones', () => {
     expect(code).toBe(0);
   });
 
+  it('knows an earlier geography by its hierarchy, where areas have been redrawn', async () => {
+    const policy = (given: string) =>
+      `count: n\ndimensions: { area: { ${given} } }\npolicy: { threshold: 5 }\n`;
+    await desk.write('old.csv', 'code,parent\na,north\nb,north\nc,south\nd,south\n');
+    await desk.write('new.csv', 'code,parent\na,north-west\nb,north-west\nc,north-west\n');
+    await desk.write('table.csv', 'area,n\na,40\nb,50\nc,3\nd,60\n');
+    await desk.write('policy.yaml', policy('publish: rollups, hierarchies: [old.csv]'));
+    await desk.protect('--out', desk.path('first'));
+    await desk.write('policy.yaml', policy('publish: rollups, hierarchies: [new.csv]'));
+    await desk.protect('--out', desk.path('naive'));
+
+    const unknown = await desk.protect('--previous', desk.path('first'));
+    await desk.write('policy.yaml', policy('publish: rollups, hierarchies: [new.csv], former: [old.csv]'));
+    const ours = await desk.protect('--previous', desk.path('first'));
+
+    const [first, naive, shown] = [await desk.cells('first'), await desk.cells('naive'), await desk.cells()];
+    // c is what the new north-west has more than the old north.
+    expect((naive['north-west'] ?? 0) - (first['north'] ?? 0)).toBe(3);
+    expect(unknown.code).not.toBe(0);
+    expect(unknown.err).toContain('former');
+    expect([ours.code, shown['north-west']]).toEqual([0, null]);
+  });
+
+  it('hides a quarter that comes after its months where the two would give a month away', async () => {
+    const policy = (given: string) =>
+      `count: n\ndimensions: { month: { ${given} }, area: {} }\npolicy: { threshold: 5 }\n`;
+    const rows = (more: string) => `month,area,n\n01,x,2\n01,y,50\n02,x,40\n02,y,60\n${more}`;
+    await desk.write('quarters.csv', 'code,parent\n01,Q1\n02,Q1\n03,Q1\n');
+    await desk.write('policy.yaml', policy(''));
+    await desk.write('table.csv', rows(''));
+    await desk.protect('--out', desk.path('first'));
+    await desk.write('policy.yaml', policy('hierarchies: [quarters.csv]'));
+    await desk.write('table.csv', rows('03,x,30\n03,y,70\n'));
+
+    const { code } = await desk.protect('--previous', desk.path('first'));
+
+    const [first, second] = [await desk.cells('first'), await desk.cells()];
+    const known = {
+      ...first,
+      ...Object.fromEntries(Object.entries(second).filter(([, value]) => value !== null)),
+    };
+    expect(code).toBe(0);
+    expect(known['01/x']).toBeNull();
+    // Either of these with what else is known would leave 01/x alone.
+    expect([second['01/y'], second['02/x']].every((value) => value !== null)).toBe(false);
+  });
+
   it.each([
     ['a folder without a table', {}, 'does not exist'],
     ['a folder without an audit', { 'old/table.csv': 'a,b,value,status\n' }, 'does not exist'],

@@ -12,8 +12,8 @@ ${'rounded_to' in method && method.rounded_to !== undefined ? roundedText(method
 ${method.name === 'dp' ? noisyText(audit, method) : NOTHING}`;
 }
 
-function hiddenText({ primary }: AuditDocument, zeros: 'publish' | 'protect'): Html {
-  if (primary === 0) return html`<p>Nothing had to be hidden.</p>`;
+function hiddenText({ primary, complementary }: AuditDocument, zeros: 'publish' | 'protect'): Html {
+  if (primary + complementary === 0) return html`<p>Nothing had to be hidden.</p>`;
   return html`<p>A cell that reads <em>hidden</em>, on hatched ground, is withheld: either its own number is protected, or it would give away another one that is. The table does not say which. ${zeros === 'publish' ? 'Zeros are shown, so a hidden cell is at least 1.' : 'A hidden cell may be zero.'} Do not add up what is shown and take it for the whole: use the totals, which are of all that was counted.</p>`;
 }
 

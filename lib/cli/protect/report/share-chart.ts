@@ -7,9 +7,9 @@ const HEIGHT = 12;
 
 /** Of each cross the cells, those hidden, and their share as a bar; the number stands beside the bar. */
 export function shareChart({ tables }: AuditDocument): Html {
-  return html`<div class="wide" role="region" tabindex="0" aria-label="Share hidden by table"><table>
-<caption>Cells count margins and groups. People are those in the finest published cells of a table.</caption>
-<thead><tr><th scope="col" class="words">Table</th><th scope="col">Cells</th><th scope="col">Hidden</th><th scope="col" class="words">Share of cells hidden</th><th scope="col">Share of people hidden</th></tr></thead>
+  return html`<p class="soft">Cells count margins and groups. People are those in the finest published cells of a table.</p>
+<div class="wide shares" role="region" tabindex="0" aria-label="Share hidden by table"><table>
+<thead><tr><th scope="col" class="words">Table</th><th scope="col">Cells</th><th scope="col">Hidden</th><th scope="col" class="words">Cells hidden, share</th><th scope="col">People hidden, share</th></tr></thead>
 <tbody>${tables.map(
     ({ dimensions, cells, hidden, share_hidden, share_of_people_hidden }) =>
       html`<tr><th scope="row">${nameOf(dimensions)}</th><td>${count(cells)}</td><td>${count(hidden)}</td><td class="words">${bar(share_hidden)} ${percent(share_hidden)}</td><td>${share_of_people_hidden === null ? 'not told' : percent(share_of_people_hidden)}</td></tr>
@@ -22,8 +22,8 @@ export function coarserTable({ coarser_cuts }: AuditDocument): Html {
   if (coarser_cuts.length === 0) return NOTHING;
   return html`<h3>Coarser cuts that would hide less</h3>
 <p>Each was protected on trial, as if it were published in place of this one. Those that still show most cells come first. The figures are rounded, and not for publication.</p>
-<div class="wide" role="region" tabindex="0" aria-label="Coarser cuts"><table>
-<thead><tr><th scope="col" class="words">Cut</th><th scope="col">Cells</th><th scope="col" class="words">Share of cells hidden</th><th scope="col">Share of people hidden</th></tr></thead>
+<div class="wide shares" role="region" tabindex="0" aria-label="Coarser cuts"><table>
+<thead><tr><th scope="col" class="words">Cut</th><th scope="col">Cells</th><th scope="col" class="words">Cells hidden, share</th><th scope="col">People hidden, share</th></tr></thead>
 <tbody>${coarser_cuts.map(
     ({ cut, cells, share_hidden, share_of_people_hidden }) =>
       html`<tr><th scope="row">${cut}</th><td>${count(cells)}</td><td class="words">${bar(share_hidden)} ${about(share_hidden)}</td><td>${about(share_of_people_hidden)}</td></tr>

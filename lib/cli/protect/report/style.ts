@@ -29,7 +29,6 @@ a { color: var(--bar); }
 .asked dd { margin: 0; }
 .wide { overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0 1rem; max-width: 100%; width: fit-content; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding: .5rem .7rem; color: var(--soft); }
 th, td { padding: .3rem .7rem; border-top: 1px solid var(--line); text-align: right; white-space: nowrap; }
 thead th, thead td { border-top: 0; vertical-align: bottom; }
 th { font-weight: 600; }
@@ -50,6 +49,8 @@ footer { color: var(--soft); font-size: .9rem; padding-top: 2rem; padding-bottom
 @media (max-width: 40rem) {
   .asked { grid-template-columns: 1fr; gap: 0; } .asked dd { margin-bottom: .5rem; }
   th, td { padding: .3rem .5rem; } .wide th[scope=row] { max-width: 8rem; }
+  .shares thead th { white-space: normal; } .shares th[scope=row] { position: static; min-width: 8rem; font-weight: 400; }
+  .shares svg { display: block; width: 4.5rem; }
 }
 @media print {
   :root { color-scheme: light; --ink: #000; --soft: #333; --paper: #fff; --panel: #f2f2f2; --line: #888; --bar: #000; --rest: #ddd; --hatch: #777; }
