@@ -7,7 +7,11 @@ import { readCsv } from './read-csv.ts';
 
 /** What of an earlier audit tells how its numbers are to be taken. */
 const EarlierAudit = z.object({
-  method: z.object({ name: z.enum(['suppress', 'round', 'dp']), rounded_to: z.number().optional() }),
+  method: z.object({
+    name: z.enum(['suppress', 'round', 'dp']),
+    zeros: z.enum(['publish', 'protect']).optional(),
+    rounded_to: z.number().optional(),
+  }),
 });
 
 /** What `toCsv` puts before text that a spreadsheet would run as a formula. */
@@ -20,7 +24,7 @@ const GUARDED = /^'(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/;
  */
 export async function readPrevious(folder: string): Promise<EarlierTable> {
   const rows = await readCsv(join(folder, 'table.csv'));
-  const { name, rounded_to } = (await readAudit(folder)).method;
+  const { name, zeros, rounded_to } = (await readAudit(folder)).method;
   const dimensions = Object.keys(rows[0] ?? {}).filter((column) => column !== 'value' && column !== 'status');
   return {
     name: folder,
@@ -31,6 +35,7 @@ export async function readPrevious(folder: string): Promise<EarlierTable> {
       values: shownIn(folder, fields, at + 2),
       ...(fields['status'] === 'held' ? { held: true } : {}),
     })),
+    ...(zeros === undefined ? {} : { zeros: zeros === 'publish' ? 'published' : 'protected' }),
     ...(rounded_to === undefined ? {} : { roundedTo: rounded_to }),
     ...(name === 'dp' ? { noisy: true } : {}),
   };

@@ -64,7 +64,7 @@ export interface Interval {
 }
 
 /** What tables were met for. */
-export function reached({ least, most, parts }: Aim, attacks: readonly ComponentAttack[]): Interval {
+export function reached({ least, most, parts, whole }: Aim, attacks: readonly ComponentAttack[]): Interval {
   const low = parts.reduce(
     (sum, { component, probe }) => sum + (attacks[component]?.reach.low[probe] ?? 0),
     least,
@@ -73,7 +73,9 @@ export function reached({ least, most, parts }: Aim, attacks: readonly Component
     (sum, { component, probe }) => sum + (attacks[component]?.reach.high[probe] ?? 0),
     most,
   );
-  return { low, high, width: Number.isNaN(high - low) ? Number.NEGATIVE_INFINITY : high - low };
+  const ends = whole ? inwards(low, high) : { low, high };
+  const width = ends.high - ends.low;
+  return { ...ends, width: Number.isNaN(width) ? Number.NEGATIVE_INFINITY : width };
 }
 
 /** What cannot be left, as far as is proven. */
@@ -86,10 +88,13 @@ export function limits({ least, most, parts, whole }: Aim, attacks: readonly Com
     (sum, { component, probe }) => sum + (attacks[component]?.reach.highLimit[probe] ?? 0),
     most,
   );
-  // Adding zero turns -0 into 0.
-  const low = whole ? Math.ceil(from - ROUNDING) + 0 : from;
-  const high = whole ? Math.floor(to + ROUNDING) + 0 : to;
-  return { low, high, width: high - low };
+  const ends = whole ? inwards(from, to) : { low: from, high: to };
+  return { ...ends, width: ends.high - ends.low };
+}
+
+/** The whole numbers between two ends. Adding zero turns -0 into 0. */
+function inwards(low: number, high: number): { readonly low: number; readonly high: number } {
+  return { low: Math.ceil(low - ROUNDING) + 0, high: Math.floor(high + ROUNDING) + 0 };
 }
 
 export function suffices({ width: needed, low, high }: Aim, interval: Interval): boolean {

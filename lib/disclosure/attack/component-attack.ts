@@ -6,12 +6,17 @@ import { type Probes, Reach } from './reach.ts';
 
 type End = 'low' | 'high';
 
-/** Tables larger than this are not searched whole: only what a program changed in them is. */
+/**
+ * In a component of more unknowns than this, intervals are those of linear programs, rounded inwards: whether whole
+ * numbers reach as far is then not asked, since searching for them would take hours.
+ */
 const SEARCHED_WHOLE = 1500;
 
 /** All means of bounding the sums of one component. What one of them finds serves all sums. */
 export class ComponentAttack implements Disposable {
   readonly reach: Reach;
+  /** Whether tables of whole numbers are looked for. */
+  readonly inWholeNumbers: boolean;
   readonly #component: Component;
   readonly #programs: Programs;
   readonly #makeMoves: (from: Float64Array) => Moves;
@@ -19,7 +24,8 @@ export class ComponentAttack implements Disposable {
 
   /** @param keeps whether the tables that are met are kept */
   constructor(highs: Highs, component: Component, probes: Probes, budget: Budget, keeps: boolean) {
-    this.reach = new Reach(component, probes, keeps);
+    this.inWholeNumbers = component.lower.length <= SEARCHED_WHOLE;
+    this.reach = new Reach(component, probes, keeps, this.inWholeNumbers);
     this.#component = component;
     this.#programs = new Programs(highs, component, budget);
     this.#makeMoves = (from) => new Moves(highs, component, probes, from, budget);
@@ -31,7 +37,7 @@ export class ComponentAttack implements Disposable {
    */
   move(probe: number, end: End, goal: number): boolean {
     const { truth } = this.#component;
-    if (truth === null) return false;
+    if (truth === null || !this.inWholeNumbers) return false;
     this.#moves ??= this.#makeMoves(truth);
     const moved = this.#moves.towards(probe, end, goal);
     if (moved.kind === 'impossible') {
@@ -45,6 +51,11 @@ export class ComponentAttack implements Disposable {
   /** Looks for one whole table that takes many probes towards what is wanted of them. */
   moveTogether(wanted: readonly Wanted[]): void {
     const { truth } = this.#component;
+    if (!this.inWholeNumbers) {
+      const { point } = this.#programs.bound(this.reach.askedTogether(wanted));
+      if (point !== undefined) this.reach.offer(point);
+      return;
+    }
     if (truth === null) return;
     this.#moves ??= this.#makeMoves(truth);
     this.reach.offer(this.#moves.together(wanted));
@@ -59,8 +70,8 @@ export class ComponentAttack implements Disposable {
   /** Looks for a whole table that takes a probe further than any that was met, by as much as is missing. */
   search(probe: number, end: End, missing: number): void {
     const { reach } = this;
-    const { truth, lower } = this.#component;
-    if (reach.isExact(probe, end) || lower.length > SEARCHED_WHOLE) return;
+    const { truth } = this.#component;
+    if (reach.isExact(probe, end) || !this.inWholeNumbers) return;
     const enough = end === 'high' ? (reach.high[probe] ?? 0) + missing : (reach.low[probe] ?? 0) - missing;
     const found = this.#programs.search(reach.asked(probe, end), enough, truth);
     if (found.point !== undefined) reach.offer(found.point);

@@ -43,6 +43,8 @@ export class Reach {
   readonly lowLimit: Float64Array;
   readonly highLimit: Float64Array;
   readonly #component: Component;
+  /** The component as far as a table must be of it to count. */
+  readonly #counted: Component;
   readonly #probes: Probes;
   /** 1 where a probe is a whole number. */
   readonly #whole: Uint8Array;
@@ -52,9 +54,13 @@ export class Reach {
   readonly #keeps: boolean;
   readonly #tables: Float64Array[] = [];
 
-  /** @param keeps whether every table that is met is kept, the truth first */
-  constructor(component: Component, probes: Probes, keeps = false) {
+  /**
+   * @param keeps whether every table that is met is kept, the truth first
+   * @param inWholeNumbers whether a table must hold whole numbers to count
+   */
+  constructor(component: Component, probes: Probes, keeps = false, inWholeNumbers = true) {
     this.#keeps = keeps;
+    this.#counted = inWholeNumbers ? component : { ...component, whole: new Uint8Array(component.whole.length) };
     const count = probes.starts.length - 1;
     this.#component = component;
     this.#probes = probes;
@@ -100,7 +106,7 @@ export class Reach {
 
   /** Widens the reach by a table that a solver met; one that is not whole, or not possible, is left. @returns whether it counts */
   offer(given: ArrayLike<number>): boolean {
-    const point = wholePoint(this.#component, given);
+    const point = wholePoint(this.#counted, given);
     if (point === null) return false;
     if (this.#keeps) this.#tables.push(point);
     for (let probe = 0; probe < this.low.length; probe += 1) {
@@ -117,6 +123,20 @@ export class Reach {
     const from = starts[probe] ?? 0;
     const to = starts[probe + 1] ?? 0;
     return { columns: columns.subarray(from, to), coefficients: coefficients.subarray(from, to), end };
+  }
+
+  /** Many ends as one question: as far as all of them together can be. */
+  askedTogether(wanted: readonly { readonly probe: number; readonly end: 'low' | 'high' }[]): Asked {
+    const sums = new Map<number, number>();
+    for (const { probe, end } of wanted) {
+      const { columns, coefficients } = this.asked(probe, end);
+      for (let at = 0; at < columns.length; at += 1) {
+        const column = columns[at] ?? 0;
+        const sign = end === 'high' ? 1 : -1;
+        sums.set(column, (sums.get(column) ?? 0) + sign * (coefficients[at] ?? 0));
+      }
+    }
+    return { columns: [...sums.keys()], coefficients: [...sums.values()], end: 'high' };
   }
 
   /** Whether a table was met that takes a probe as far as `goal`. */

@@ -7,6 +7,8 @@ export interface EarlierTable {
   /** In the order of the keys. */
   readonly dimensions: readonly string[];
   readonly rows: readonly EarlierRow[];
+  /** Whether its zeros were always shown, so that what it hid was at least one; as today where missing. */
+  readonly zeros?: 'published' | 'protected';
   /** Its numbers were rounded at random to multiples of this: each is less than it away from the truth. */
   readonly roundedTo?: number;
   /** Its numbers carry noise: they are nobody's, so they tell nothing for certain. */

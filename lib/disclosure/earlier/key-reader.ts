@@ -17,8 +17,8 @@ export interface KeyReader {
  *
  * - A code is what it is today, or what `former` says it was. Where it is both (a name that a new region took over),
  *   the meaning counts in which more of that table's numbers still hold; if neither does better, the former one.
- * - Where the table lists codes of a dimension, its groups and its `Total` are made of those alone: a code that has
- *   appeared since was not in them. A table that lists only groups speaks of all codes.
+ * - Where the table lists codes of a dimension, its groups, former ones too, and its `Total` are made of those alone: a
+ *   code that has appeared since was not in them, unless a former group's numbers hold only with it. A table that lists only groups speaks of all codes.
  * - A dimension that it does not have is at its `Total`: all codes of today.
  *
  * @param fits whether the numbers of a row are those of today's data, with the row read so
@@ -83,14 +83,24 @@ function meaningsOn(
     return position === undefined ? [] : [[position]];
   };
   const listsCodes = listed.some((code) => positionOf.has(code));
+  const listedToday = new Set(listed.flatMap(today).flat());
+  /** A former name beside which some of its codes are listed was a group of the codes of that time. */
+  const wasGroup = (code: string, members: readonly number[]) =>
+    members.some((position) => listedToday.has(position) && axis.codes[position] !== code);
+  const wasCode = (code: string) => formerly(code).filter((members) => !wasGroup(code, members));
   const existed = new Set(
-    listsCodes ? listed.flatMap((code) => [...formerly(code), ...today(code)]).flat() : everything,
+    listsCodes ? listed.flatMap((code) => [...wasCode(code), ...today(code)]).flat() : everything,
   );
   const thatExisted = (members: readonly number[]) => members.filter((position) => existed.has(position));
   return new Map(
     listed.map((code) => {
       if (code === TOTAL) return [code, [thatExisted(everything)]];
-      const choices = [...formerly(code), ...today(code), ...named(axis.groups, code).map(thatExisted)];
+      const choices = [
+        ...formerly(code).map(thatExisted),
+        ...formerly(code),
+        ...today(code),
+        ...named(axis.groups, code).map(thatExisted),
+      ];
       if (choices.length === 0)
         throw new EarlierReleaseUnknown({ release: name, dimension: axis.name, code });
       return [code, distinct(choices)];

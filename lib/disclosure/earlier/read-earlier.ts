@@ -119,7 +119,7 @@ function statementsOf(
   };
   if (row.values === null) {
     // Zeros were always shown, so what was hidden was at least one.
-    const known = policy.zeros === 'published' && root !== undefined;
+    const known = (table.zeros ?? policy.zeros) === 'published' && root !== undefined;
     return [
       ...(known ? said(root.name, 1, Number.POSITIVE_INFINITY) : []),
       ...(row.also ?? []).flatMap(({ terms, low, high }) => {

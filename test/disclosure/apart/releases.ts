@@ -1,6 +1,6 @@
 import type { Desk } from '../table/command.ts';
 import { cellsBelow, type PublishedTable, readPublished, type Sheet, statementsOf } from './attack-apart.ts';
-import { isTooClose } from './demands.ts';
+import { isPrimary, isTooClose } from './demands.ts';
 import { countBelow } from './protected.ts';
 import { Puzzle, plain, type Statement, type Sum } from './puzzle.ts';
 import type { Release, Releases } from './random-releases.ts';
@@ -93,7 +93,8 @@ export async function learntFromBoth(
   const alone = await Puzzle.of(unknowns, [...oldStatements, ...zerosNow]);
   const judge = (sheet: Sheet, truth: (key: readonly string[]) => number, which: string) =>
     sheet.rows.flatMap(({ key, value }) => {
-      if (value !== null) return [];
+      // What the first release hid for the sake of others alone may be learnt, as long as they may not.
+      if (value !== null || (sheet === old && !isPrimary(truth(key), second))) return [];
       const sum = plain(sheet.below(key));
       const range = both.range(sum);
       if (!isTooClose(range, truth(key), second)) return [];
