@@ -8,6 +8,7 @@ const KINDS: Readonly<Record<Exclude<Kind, 'fault'>, readonly string[]>> = {
   refusal: [
     'AmountsCannotBeNoisy',
     'AmountsCannotBeRounded',
+    'CodesTellOfPeople',
     'AuditTooLarge',
     'BudgetMissing',
     'BudgetOverdrawn',

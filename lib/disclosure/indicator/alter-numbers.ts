@@ -1,4 +1,7 @@
+import type { Indicator } from '../../workspace/workspace.ts';
 import type { Alteration } from '../model/alteration.ts';
+import type { DescribedTable } from '../model/described-table.ts';
+import { CodesTellOfPeople } from '../noise/errors.ts';
 import { noisyAlteration } from '../noise/noisy-alteration.ts';
 import { roundedAlteration } from '../round/rounded-alteration.ts';
 import type { Member } from './family-knowledge.ts';
@@ -15,7 +18,7 @@ export interface MemberAlteration {
 /**
  * What is shown in place of the measured numbers, by member; null where they are shown as they are. Where a policy
  * asks for noise and for rounding, the noisy numbers are rounded: what is done to them afterwards gives nothing away.
- * @throws AmountsCannotBeRounded, AmountsCannotBeNoisy, ContributionsUnknown
+ * @throws AmountsCannotBeRounded, AmountsCannotBeNoisy, CodesTellOfPeople, ContributionsUnknown
  */
 export function alterationsOf(
   { policy, period, keyedBytes }: Pick<FamilyToProtect, 'policy' | 'period' | 'keyedBytes'>,
@@ -25,7 +28,11 @@ export function alterationsOf(
   const names = rounding === undefined ? [] : rowNames(members);
   return members.map(({ indicator, table }, member) => {
     if (noise !== undefined) {
-      const noisy = noisyAlteration(table, noise, keyedBytes, `${indicator.id} ${period}`);
+      refuseCodesOfData(indicator, table);
+      // Where cells add up a person is in one of them; a larger bound would only cost noise.
+      const cellsPerPerson = table.overlapping !== true ? 1 : noise.cellsPerPerson;
+      const label = `${indicator.id} ${period}`;
+      const noisy = noisyAlteration(table, { ...noise, cellsPerPerson }, keyedBytes, label);
       const { digest, guarantee, plainMargin } = noisy;
       return {
         alteration: rounding === undefined ? noisy : toNearest(noisy, rounding.base),
@@ -38,6 +45,15 @@ export function alterationsOf(
     const alteration = roundedAlteration({ ...table.system, rows }, rounding.base, keyedBytes, period);
     return { alteration, noise: null };
   });
+}
+
+/** Noise hides who is counted, not which codes are listed: those must be known without the data. */
+function refuseCodesOfData(indicator: Indicator, { axes }: DescribedTable): void {
+  for (const { name, codes } of axes) {
+    const declared = indicator.dimensions.find((dimension) => dimension.name === name)?.codes ?? [];
+    if (codes.some((code) => !declared.some((known) => known.code === code)))
+      throw new CodesTellOfPeople({ indicator: indicator.id, dimension: name });
+  }
 }
 
 /** The nearest multiples of a base, halves upwards. */

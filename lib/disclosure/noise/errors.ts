@@ -104,3 +104,17 @@ export class BudgetLedgerBusy extends TributaryError {
     super('Others wrote to the privacy ledger at the same moment, again and again. Run the command again.');
   }
 }
+
+/** Under noise, codes that are published because somebody has them. */
+export class CodesTellOfPeople extends TributaryError {
+  readonly code = 'DISCLOSURE_CODES_TELL_OF_PEOPLE';
+  readonly kind = 'refusal';
+  readonly audience = 'analyst';
+
+  constructor(facts: { readonly indicator: string; readonly dimension: string }) {
+    super(
+      `Indicator '${facts.indicator}' is to be published with noise, but which codes of '${facts.dimension}' it shows depends on ` +
+        'the data: a code would tell that somebody has it. Declare all its codes (or a vocabulary), and Unknown where it can occur.',
+    );
+  }
+}

@@ -6,6 +6,7 @@ import { ProtectionFailed } from '../errors.ts';
 import type { DescribedTable } from '../model/described-table.ts';
 import { type KeepPattern, rowsToKeep } from '../model/keep.ts';
 import { protectSystem } from '../protect-system.ts';
+import { secretsOfRules } from '../rules/needs.ts';
 import { COUNT } from './describe-table.ts';
 import type { ShownCell, TablePhase } from './protected-table.ts';
 
@@ -49,13 +50,17 @@ export async function suppressTable(
     earlier.length === 0
       ? { system, alsoSensitive: [], held: new Map(), conceded: [] }
       : await withEarlier(described, earlier, { policy });
-  const { hidden, sensitive, verdict } = await protectSystem(known.system, policy, {
-    alsoSensitive: known.alsoSensitive,
-    conceded: known.conceded,
-    held: new Set(known.held.keys()),
-    keep: rowsToKeep(cells, axes, keep),
-    onPhase,
-  });
+  const { hidden, sensitive, verdict } = await protectSystem(
+    { ...known.system, secrets: [...known.system.secrets, ...secretsOfRules(system, policy)] },
+    policy,
+    {
+      alsoSensitive: known.alsoSensitive,
+      conceded: known.conceded,
+      held: new Set(known.held.keys()),
+      keep: rowsToKeep(cells, axes, keep),
+      onPhase,
+    },
+  );
   if (!verdict.passed)
     throw new ProtectionFailed({ table: file, determined: verdict.determined, narrow: verdict.narrow });
   const isHeld = (at: number) => hidden.has(at) && known.held.has(at);

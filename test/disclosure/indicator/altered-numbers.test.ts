@@ -81,6 +81,15 @@ describe('an indicator under random rounding', () => {
 });
 
 describe('an indicator with noise', () => {
+  it('is refused where its codes are those that somebody has: noise would not hide them', async () => {
+    const family = await aFamily(
+      [{ ...share, dimensions: [aDimension('area', [])] }],
+      aPolicy({ suppress: false, noise: NOISE }),
+    );
+
+    await expect(protectFamily(family)).rejects.toThrow("which codes of 'area' it shows depends on the data");
+  });
+
   it('says what the noise costs, and how far the numbers may be off', async () => {
     const family = await aFamily([share], aPolicy({ suppress: false, noise: NOISE }));
 
