@@ -10,8 +10,8 @@ const SUM_SAFETY_SHARE = 0.3;
 
 /**
  * What earlier releases hid and today's may not give away. Where the data are what they are today, the rules say
- * whether it was primary (what is not may be learnt, as long as nothing primary follows); where they may differ,
- * nobody can say, and it counts as primary.
+ * whether it was primary (what was not stays at least uncertain); where they may differ, nobody can say, and it
+ * counts as primary.
  * @returns sums by their variables, each once, with the widest interval that any row asks for
  */
 export function earlierSecrets(
@@ -86,7 +86,7 @@ function needsByRule(
     { ...EMPTY_SYSTEM, rows: [{ key: row.key, quantities, root: null }] },
     policy,
   );
-  if (broken.length === 0) return [];
+  if (broken.length === 0) return needsOfComplementary(quantities, policy);
   return [
     ...broken.flatMap(({ quantity, width }) => {
       const kind = counts[quantity];
@@ -97,6 +97,18 @@ function needsByRule(
       .filter(({ role }) => role === 'sum')
       .map((kind) => ({ kind, width: Math.abs(value(kind.name)) * SUM_SAFETY_SHARE })),
   ];
+}
+
+/** What was hidden for others, or by a rule of that time: what a release withheld, no later one gives away. */
+function needsOfComplementary(
+  quantities: readonly (QuantityKind & { readonly value: number })[],
+  { zeros }: DisclosurePolicy,
+): readonly Need[] {
+  return quantities.flatMap((kind) =>
+    kind.shown && (kind.value !== 0 || zeros === 'protected')
+      ? [{ kind, width: kind.role === 'sum' ? Math.max(1e-3, Math.abs(kind.value) * 1e-4) : 1 }]
+      : [],
+  );
 }
 
 function needsOfUnknown(

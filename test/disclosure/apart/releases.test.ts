@@ -31,7 +31,7 @@ describe('two releases of one period, attacked together by a program written apa
         const naive = await publish(desk, 'naive', second);
         if (naive !== null) naiveLeaks += (await learntFromBoth(both, earlier, naive)).length > 0 ? 1 : 0;
       }),
-      runs(14),
+      runs(11),
     );
 
     expect(judged).toBeGreaterThan(5);
@@ -56,7 +56,7 @@ describe('two releases of one period, attacked together by a program written apa
         const naive = await publish(desk, 'naive', second);
         if (naive !== null) naiveLeaks += smallChanges(both, earlier, naive).length > 0 ? 1 : 0;
       }),
-      runs(14),
+      runs(11),
     );
 
     expect(judged).toBeGreaterThan(3);

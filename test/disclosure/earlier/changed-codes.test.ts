@@ -164,6 +164,37 @@ describe('codes that are no longer what they were', () => {
     expect(keysOf(now, hidden)).toEqual(expect.arrayContaining(['p × Q1', 'p × Total']));
   });
 
+  it('a former group that is declared over today’s codes did not hold one that has appeared since', async () => {
+    const before = aTable({ area: { codes: ['a', 'b', 'c'], groups: { kind: ['a', 'b'] } } }, [40, 50, 20]);
+    const now = aTable(
+      { area: { codes: ['a', 'b', 'c', 'd'], former: { kind: ['a', 'b', 'd'] } } },
+      [40, 50, 20, 30],
+    );
+
+    const { system } = await withEarlier(now, [asReleased(before, new Set())], { policy });
+
+    const told = system.facts.map(({ terms, low }) => [terms.map(([variable]) => variable), low]);
+    expect(told).toContainEqual([[0, 1], 90]);
+    expect(told).toContainEqual([[0, 1, 2], 110]);
+    expect(told.flat(2)).not.toContain(3);
+  });
+
+  it('a table of a time when zeros were hidden says of what it hid only that it is no less than none', async () => {
+    const now = aTable({ area: { codes: ['a', 'b', 'c'] } }, [40, 0, 20]);
+    const hidden = placesOf(now, 'b', 'a');
+
+    const told = async (zeros: 'published' | 'protected') =>
+      (await withEarlier(now, [asReleased(now, hidden, { zeros })], { policy })).system.facts.map(
+        ({ terms, low }) => [terms.map(([variable]) => variable), low],
+      );
+
+    expect(await told('protected')).toEqual([
+      [[2], 20],
+      [[0, 1, 2], 60],
+    ]);
+    expect(await told('published')).toContainEqual([[0], 1]);
+  });
+
   it('a dimension that the earlier release did not have: its cells are totals over it', async () => {
     const before = aTable({ region: { codes: ['p', 'q'] } }, [22, 43]);
     const now = aTable({ region: { codes: ['p', 'q'] }, sex: { codes: ['f', 'm'] } }, [20, 2, 21, 22]);
@@ -190,7 +221,10 @@ describe('codes that are no longer what they were', () => {
 
     expect(conceded).toEqual([]);
     expect(system.secrets.map(({ name, width }) => [name, width])).toEqual([
+      ['count of p × f in release 1 for 2026', 1],
       ['count of p × m in release 1 for 2026', 3],
+      ['count of q × f in release 1 for 2026', 1],
+      ['count of q × m in release 1 for 2026', 1],
     ]);
   });
 

@@ -138,10 +138,12 @@ describe('rates and sums of an earlier release', () => {
 
     expect(
       system.secrets.map(({ name, terms, width, whole }) => [name.split(' ')[0], terms, width, whole]),
-    ).toEqual([
-      ['numerator', [[1, 1]], 3, true],
-      ['amount', [[4, 1]], 3.75, false],
-    ]);
+    ).toEqual(
+      expect.arrayContaining([
+        ['numerator', [[1, 1]], 3, true],
+        ['amount', [[4, 1]], 3.75, false],
+      ]),
+    );
   });
 
   it('that the earlier release gave away itself, by its margins, are no secrets any more', async () => {

@@ -48,7 +48,7 @@ describe('a release after another of the same data', () => {
     const knowing = await attackPattern(system, alone, small, readerOf(policy));
 
     expect([unknowing.passed, knowing.passed]).toEqual([true, false]);
-    expect(knowing.determined).toBe(4);
+    expect(knowing.determined).toBeGreaterThanOrEqual(4);
   });
 
   it('hides nothing that the earlier one showed, for that would protect nothing', async () => {
@@ -59,14 +59,14 @@ describe('a release after another of the same data', () => {
     expect(keysOf(table(), hidden)).toEqual(keysOf(table(), otherRectangle()));
   });
 
-  it('may show what the earlier one hid for nothing', async () => {
+  it('does not show what the earlier one hid, were it for nothing: a reader would learn it all the same', async () => {
     const inner = new Set(table().cells.flatMap(({ key }, at) => (key.includes('Total') ? [] : [at])));
     const first = asReleased(table(), inner);
 
     const { hidden } = await protectKnowing(table(), [first], { policy });
     const ours = await jointBounds(table(), [first, asReleased(table(), hidden)], policy);
 
-    expect(hidden.size).toBeLessThan(inner.size);
+    expect(hidden).toEqual(inner);
     expect(narrowest(ours, 'a × x')).toBeGreaterThanOrEqual(3);
   });
 
@@ -103,7 +103,7 @@ describe('a release after another of the same data', () => {
     const { system, alsoSensitive, held, conceded } = await withEarlier(table(), [first], { policy });
 
     expect(system.variables).toBe(9);
-    expect(system.secrets).toEqual([]);
+    expect(system.secrets.map(({ width }) => width)).toEqual([1, 1, 1]);
     expect([alsoSensitive, [...held], conceded]).toEqual([[], [], []]);
   });
 
