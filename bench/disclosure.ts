@@ -72,6 +72,7 @@ const COLUMNS = [
   'cells',
   'primary',
   'hidden',
+  'bound',
   'peer',
   'ratio',
   'solved',
@@ -118,6 +119,7 @@ function line(name: string, zeros: Zeros, ours: Measured | string, peer: Peer | 
     ours.cells,
     ours.primary,
     ours.suppressed,
+    ours.bound,
     peer?.suppressed ?? '-',
     peer === null ? '-' : (ours.suppressed / peer.suppressed).toFixed(3),
     ours.determined,
@@ -178,14 +180,20 @@ async function taskNamed([
 }
 
 async function hundredRuns(): Promise<void> {
-  const task = taskOf(linkedTables(30, SEED), 'publish');
+  const tasks = BOTH.flatMap((zeros) =>
+    [publicTable('z1'), publicTable('z2')].map((one) => taskOf(one, zeros)),
+  );
   print(['run', '', 'MiB', 'heap', 'outside']);
-  for (let run = 1; run <= 100; run += 1) {
-    await measure(task);
-    if (run % 10 !== 0) continue;
+  for (let run = 1; run <= 100 / tasks.length; run += 1) {
+    for (const task of tasks) await measure(task);
+    if (run % 5 !== 0) continue;
     globalThis.gc?.();
     const { rss, heapUsed, external } = process.memoryUsage();
-    print([run, '', ...[rss, heapUsed, external].map((bytes) => Math.round(bytes / 1_048_576))]);
+    print([
+      run * tasks.length,
+      '',
+      ...[rss, heapUsed, external].map((bytes) => Math.round(bytes / 1_048_576)),
+    ]);
   }
 }
 

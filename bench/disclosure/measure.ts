@@ -8,6 +8,7 @@ import {
   type TextRow,
 } from '../../lib/disclosure/protect.ts';
 import { readerOf, sensitiveIn } from '../../lib/disclosure/protect-system.ts';
+import { lowerBound } from '../../lib/disclosure/suppress/lower-bound.ts';
 import { policyInForce } from '../../lib/disclosure/table/table-policy.ts';
 import { tableToProtect } from '../../lib/disclosure/table/table-to-protect.ts';
 import type { Instance } from './instances.ts';
@@ -23,6 +24,8 @@ export interface Measured {
   readonly cells: number;
   readonly primary: number;
   readonly suppressed: number;
+  /** No safe pattern hides fewer, says a relaxation. */
+  readonly bound: number;
   /** How wide the interval of a primary cell has to be, and how wide the narrowest is. */
   readonly needed: number;
   readonly narrowest: number | null;
@@ -53,7 +56,7 @@ export function taskOf({ rows, dimensions, tables, threshold, count }: Instance,
   return { document, rows, hierarchies: new Map() };
 }
 
-/** Protects and attacks a table as `tributary protect` does. */
+/** Protects and attacks a table as `tributary protect` does; the bound is worked out apart, in no phase's time. */
 export async function measure({ document, rows, hierarchies }: Task): Promise<Measured> {
   const seconds: Record<string, number> = {};
   let phase = 'describe';
@@ -73,11 +76,14 @@ export async function measure({ document, rows, hierarchies }: Task): Promise<Me
   );
   next('done');
   const { user, system } = process.cpuUsage(before);
+  const peak = process.resourceUsage().maxRSS / 1024;
   if (verdict === null) throw new Error('a table whose numbers are altered has no audit');
+  const { system: sums } = tableToProtect(document, rows, hierarchies).described;
   return {
     cells,
     primary,
     suppressed: primary + complementary,
+    bound: await lowerBound(sums, sensitiveIn(sums, policy, {}), readerOf(policy)),
     needed: Math.max(1, policy.minimumInterval ?? policy.threshold - 1),
     narrowest: verdict.narrowest,
     determined: verdict.determined,
@@ -86,7 +92,7 @@ export async function measure({ document, rows, hierarchies }: Task): Promise<Me
     peopleHidden: hiddenShare,
     seconds,
     processor: (user + system) / 1e6,
-    peak: process.resourceUsage().maxRSS / 1024,
+    peak,
   };
 }
 

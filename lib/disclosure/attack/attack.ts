@@ -1,7 +1,7 @@
 import type { Pattern, Reader, Sensitive, System, Weakness } from '../model/system.ts';
 import { solver } from '../solver.ts';
 import { type Aim, aimsOf, holds, isDetermined, reached, weaknessOf } from './aims.ts';
-import { ComponentAttack } from './component-attack.ts';
+import { ComponentAttack, SEARCHED_WHOLE } from './component-attack.ts';
 import { type Component, splitApart } from './components.ts';
 import { attackFromInside, contributedBy, crowded, knowersIn } from './insiders.ts';
 import { knownToReaders } from './knowledge.ts';
@@ -35,6 +35,8 @@ const STEP_LIMIT = 100_000_000;
 export interface AuditOptions {
   /** How many simplex steps all programs together may take. */
   readonly limit?: number;
+  /** In components of more unknowns intervals are those of linear programs, rounded inwards. */
+  readonly searched?: number;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function attackPattern(
   hidden: Pattern,
   sensitive: readonly Sensitive[],
   reader: Reader,
-  { limit = STEP_LIMIT }: AuditOptions = {},
+  { limit = STEP_LIMIT, searched = SEARCHED_WHOLE }: AuditOptions = {},
 ): Promise<Verdict> {
   const highs = await solver();
   const sheet = knownToReaders(system, hidden, reader);
@@ -71,7 +73,10 @@ export async function attackPattern(
   const knowers = knowersIn(shorter, amounts, reader);
   const budget: Budget = { steps: limit, programs: 0, searches: 0 };
   const attackOn = (component: Component, at: number) =>
-    new ComponentAttack(highs, component, probes[at] ?? NO_PROBES, budget, knowers.length > 0);
+    new ComponentAttack(highs, component, probes[at] ?? NO_PROBES, budget, {
+      keeps: knowers.length > 0,
+      searched,
+    });
   using disposal = new DisposableStack();
   const attacks = shorter.map((component, at) => disposal.use(attackOn(component, at)));
   if (reader.insiders > 0) {
@@ -112,7 +117,7 @@ export async function attackPattern(
                 component,
                 chosen(probes[at] ?? NO_PROBES, wanted),
                 budget,
-                true,
+                { keeps: true, searched },
               );
               for (const table of attacks[at]?.reach.tables ?? []) own.reach.offer(table);
               return own;

@@ -10,7 +10,7 @@ type End = 'low' | 'high';
  * In a component of more unknowns than this, intervals are those of linear programs, rounded inwards: whether whole
  * numbers reach as far is then not asked, since searching for them would take hours.
  */
-const SEARCHED_WHOLE = 1500;
+export const SEARCHED_WHOLE = 1500;
 
 /** All means of bounding the sums of one component. What one of them finds serves all sums. */
 export class ComponentAttack implements Disposable {
@@ -22,9 +22,18 @@ export class ComponentAttack implements Disposable {
   readonly #makeMoves: (from: Float64Array) => Moves;
   #moves: Moves | undefined;
 
-  /** @param keeps whether the tables that are met are kept */
-  constructor(highs: Highs, component: Component, probes: Probes, budget: Budget, keeps: boolean) {
-    this.inWholeNumbers = component.lower.length <= SEARCHED_WHOLE;
+  /**
+   * @param keeps whether the tables that are met are kept
+   * @param searched in a component of more unknowns whole numbers are not searched
+   */
+  constructor(
+    highs: Highs,
+    component: Component,
+    probes: Probes,
+    budget: Budget,
+    { keeps, searched }: { readonly keeps: boolean; readonly searched: number },
+  ) {
+    this.inWholeNumbers = component.lower.length <= searched;
     this.reach = new Reach(component, probes, keeps, this.inWholeNumbers);
     this.#component = component;
     this.#programs = new Programs(highs, component, budget);

@@ -32,6 +32,9 @@ export interface Confined {
   readonly high: number;
 }
 
+/** A target beyond every table, so that a search goes on to the end: the solver takes no infinite one. */
+const BEYOND = 1e300;
+
 /** Nodes that one search over whole numbers may open before it counts as undecided. */
 const NODES = 100;
 
@@ -92,7 +95,9 @@ export class Programs implements Disposable {
     const model = this.#whole;
     return model.confined(confined, () => {
       model.aim(asked);
-      model.goOnFrom(start, enough);
+      // Where no table is known, nothing says how far is far enough.
+      const target = Number.isFinite(enough) ? enough : asked.end === 'high' ? BEYOND : -BEYOND;
+      model.goOnFrom(start, target);
       this.#budget.searches += 1;
       const status = this.#run(model);
       if (status === modelStatus.infeasible) throw new PublishedCellsDisagree();

@@ -34,8 +34,9 @@ export function chosen({ starts, columns, coefficients }: Probes, wanted: readon
 
 /**
  * What is known of the sums that are asked of a component. The reach is what a table was met for that a reader cannot
- * rule out: each is checked against all that is known, and holds whole numbers where it must, so nothing passes the
- * audit by the word of a solver. The limit is what was proven that no table goes beyond.
+ * rule out: each is checked against all that is known, so nothing passes the audit by the word of a solver. It holds
+ * whole numbers where it must; in components too large to be searched for them fractions count. The limit is what was
+ * proven that no table goes beyond.
  */
 export class Reach {
   readonly low: Float64Array;
@@ -60,7 +61,9 @@ export class Reach {
    */
   constructor(component: Component, probes: Probes, keeps = false, inWholeNumbers = true) {
     this.#keeps = keeps;
-    this.#counted = inWholeNumbers ? component : { ...component, whole: new Uint8Array(component.whole.length) };
+    this.#counted = inWholeNumbers
+      ? component
+      : { ...component, whole: new Uint8Array(component.whole.length) };
     const count = probes.starts.length - 1;
     this.#component = component;
     this.#probes = probes;

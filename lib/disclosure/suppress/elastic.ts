@@ -1,4 +1,4 @@
-import type { Highs } from 'highs';
+import type { Highs, Model } from 'highs';
 import { finite } from './base-point.ts';
 import type { Point } from './certificates.ts';
 import type { Hiding } from './hiding.ts';
@@ -98,7 +98,7 @@ function look(ground: Ground, line: number, search: Look): Look | null {
 
 /** One look: the program over these variables. */
 export function solve(
-  { highs, hiding, base, values }: Ground,
+  ground: Ground,
   box: readonly number[],
   target: number,
   amount: number,
@@ -107,6 +107,7 @@ export function solve(
   readonly gains: readonly (readonly [number, number])[];
   readonly price: number;
 } | null {
+  const { highs, hiding, base, values } = ground;
   const { lines } = hiding;
   const bundles = bundlesOf(hiding, values, box).filter(
     ({ price, least, most }) =>
@@ -177,11 +178,49 @@ export function solve(
   model.run();
   if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
   const { colValue, rowDual } = model.getSolution();
-  return {
-    healing: healingOf(hiding, box, elastic, colValue),
-    gains: gainsOf(hiding, bundles, rowDual ?? new Float64Array(low.length)),
-    price: model.getObjectiveValue(),
-  };
+  const gains = gainsOf(hiding, bundles, rowDual ?? new Float64Array(low.length));
+  const price = model.getObjectiveValue();
+  const first = healingOf(hiding, box, elastic, colValue);
+  return { healing: fewerRows(ground, model, box, elastic, first, colValue, Math.abs(amount)), gains, price };
+}
+
+/** How often the prices are set again, and how little a deviation counts at least, of what the line is moved by. */
+const AGAIN = 2;
+const LITTLE = 0.1;
+
+/**
+ * A program pays by the unit, and may spread a change over many rows; a row is hidden whole. Each bundle's price is set
+ * to what a unit would have cost had it been paid by the row, and the program goes on from where it stands.
+ */
+function fewerRows(
+  { highs, hiding }: Ground,
+  model: Model,
+  box: readonly number[],
+  elastic: readonly Bundle[],
+  first: Healing,
+  solution: Float64Array,
+  amount: number,
+): Healing {
+  let best = first;
+  let values = solution;
+  if (first.rows.length < 2) return first;
+  for (let at = 0; at < AGAIN; at += 1) {
+    const costs = new Float64Array(2 * elastic.length);
+    elastic.forEach(({ price }, bundle) => {
+      const place = box.length + 2 * bundle;
+      const moved = Math.abs((values[place] ?? 0) - (values[place + 1] ?? 0)) / amount;
+      costs[2 * bundle] = price / (moved + LITTLE);
+      costs[2 * bundle + 1] = price / (moved + LITTLE);
+    });
+    model.changeColsCost({ kind: 'range', from: box.length, to: box.length + costs.length - 1 }, costs);
+    model.run();
+    if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return best;
+    values = model.getSolution().colValue;
+    const next = healingOf(hiding, box, elastic, values);
+    if (next.price < best.price - 1e-9) best = next;
+    else if (at > 0) break;
+  }
+  return best;
 }
 
 /** What a unit more in each line would save: a bundle's dual, shared among its lines by their price. */

@@ -21,9 +21,15 @@ export function knownLines(lines: Lines, isHidden: (row: number) => boolean): Ui
 /**
  * Works out which variables follow from the known lines at once: one alone in a line, and all of a line that leaves
  * no room. The point stands for everything that is known, so what follows is its value there.
+ * @param isLeft tells which variables may move at all; all others stay as they are
  */
-export function freedom(lines: Lines, known: Uint8Array, point: Float64Array): Freedom {
-  const free = new Uint8Array(lines.variables).fill(1);
+export function freedom(
+  lines: Lines,
+  known: Uint8Array,
+  point: Float64Array,
+  isLeft: (variable: number) => boolean = () => true,
+): Freedom {
+  const free = Uint8Array.from({ length: lines.variables }, (_, variable) => (isLeft(variable) ? 1 : 0));
   const left = new Int32Array(lines.count);
   const room = new Float64Array(lines.count);
   const takesAll = new Uint8Array(lines.count);
@@ -31,11 +37,15 @@ export function freedom(lines: Lines, known: Uint8Array, point: Float64Array): F
   for (let line = 0; line < lines.count; line += 1) {
     const from = lines.starts[line] ?? 0;
     const to = lines.starts[line + 1] ?? 0;
-    left[line] = to - from;
+    let count = 0;
+    for (let at = from; at < to; at += 1) count += free[lines.members[at] ?? 0] ?? 0;
+    left[line] = count;
+    if (count === 0) continue;
     if (known[line] !== 1 || lines.low[line] !== lines.high[line]) continue;
     takesAll[line] = 1;
     for (let at = from; at < to; at += 1) {
       const variable = lines.members[at] ?? 0;
+      if (free[variable] === 0) continue;
       if ((lines.coefficients[at] ?? 0) < 0) takesAll[line] = 2;
       room[line] = (room[line] ?? 0) + (point[variable] ?? 0) - (lines.lower[variable] ?? 0);
     }

@@ -10,6 +10,7 @@ import { Hiding } from './hiding.ts';
 import { type Lines, linesOf } from './lines.ts';
 import { Neighbourhood } from './neighbourhood.ts';
 import type { SuppressionSettings } from './suppress.ts';
+import { worthMoving } from './worth-moving.ts';
 
 /** Programs over the whole table that widen many intervals at once, while each settles so large a share. */
 const SURVEYS = 24;
@@ -110,10 +111,13 @@ export class Search {
     if (this.system.rows.length <= STRETCHED) for (const line of open) this.#stretch(extremes, line);
   }
 
-  #extremes(): Extremes {
+  /** @param whole about all that is free, not only about what is likely to do */
+  #extremes(whole = false): Extremes {
     const { lines, hiding, base, certificates } = this;
+    const { values } = certificates;
     const free = freedom(lines, hiding.known, base);
-    return new Extremes(this.#highs, new Binding(lines, free), base, certificates.values);
+    const moving = whole ? free : worthMoving(lines, free, base, values);
+    return new Extremes(this.#highs, new Binding(lines, moving), base, values);
   }
 
   /** Finds how far a line can be moved as things stand, as far as that is asked. */
@@ -137,7 +141,7 @@ export class Search {
    */
   widen(wanted: readonly number[]): boolean {
     if (wanted.every((line) => this.certificates.isSettled(line))) return true;
-    using extremes = this.#extremes();
+    using extremes = this.#extremes(true);
     return wanted.every((line) => {
       this.#stretch(extremes, line);
       return this.certificates.isSettled(line);

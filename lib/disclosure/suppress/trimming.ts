@@ -33,10 +33,10 @@ export function trim(search: Search, candidates: readonly number[]): void {
       .sort((left, right) => left - right);
     const undo: (() => void)[] = [];
     for (const line of affected) undo.push(certificates.forget(line, isOut));
-    if (search.widen(affected)) {
-      for (const line of affected) note(line);
-      continue;
-    }
+    const isWide = search.widen(affected);
+    // A point found for one line may be what another's end stands on from now.
+    for (const line of certificates.needed()) note(line);
+    if (isWide) continue;
     hiding.hide(row);
     for (const [line, need] of released) certificates.need(line, need);
     // Points found on the way stay true: showing a row only rules tables out.

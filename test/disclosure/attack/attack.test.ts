@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { attackPattern } from '../../../lib/disclosure/attack/attack.ts';
-import type { Reader } from '../../../lib/disclosure/model/system.ts';
+import { EMPTY_SYSTEM, type Reader } from '../../../lib/disclosure/model/system.ts';
 import { protectSystem } from '../../../lib/disclosure/protect-system.ts';
 import { sensitiveQuantities } from '../../../lib/disclosure/rules/needs.ts';
 import { solver } from '../../../lib/disclosure/solver.ts';
@@ -55,6 +55,25 @@ describe('the audit', () => {
     const hiddenToo = await attackPattern(system, hidden, sensitive, zerosProtected);
 
     expect([published.narrowest, hiddenToo.narrowest]).toEqual([30, 31 + 1]);
+  });
+
+  it('searches whole numbers where no true table is known to begin at', async () => {
+    const terms = [
+      [0, 2],
+      [1, 3],
+    ] as const;
+    const system = {
+      ...EMPTY_SYSTEM,
+      variables: 2,
+      truth: [null, null],
+      facts: [{ terms, low: 7, high: 7 }],
+      secrets: [{ name: 'earlier', terms: [[0, 1]] as const, width: 1, whole: true }],
+    };
+
+    const verdict = await attackPattern(system, new Set(), [], zerosProtected);
+
+    expect(verdict.weaknesses).toEqual([{ subject: { secret: 0 }, low: 2, high: 2, needed: 1 }]);
+    expect(verdict.searches).toBeGreaterThan(0);
   });
 
   it('calls a cell unbounded where nothing published bears on it', async () => {
