@@ -24,6 +24,8 @@ export interface Verdict {
   readonly programs: number;
   /** Integer programs solved, where linear ones left open whether whole numbers reach as far. */
   readonly searches: number;
+  /** Ends of intervals that no search could decide; they are taken as linear programs have them. */
+  readonly undecided: number;
   /** Contributors, and pairs of them, for whom what an outsider cannot rule out did not settle the matter. */
   readonly insidersTried: number;
   readonly weaknesses: readonly Weakness[];
@@ -71,7 +73,7 @@ export async function attackPattern(
   }));
   const { aims, probes } = aimsOf(targets, splits, shorter);
   const knowers = knowersIn(shorter, amounts, reader);
-  const budget: Budget = { steps: limit, programs: 0, searches: 0 };
+  const budget: Budget = { steps: limit, programs: 0, searches: 0, undecided: 0 };
   const attackOn = (component: Component, at: number) =>
     new ComponentAttack(highs, component, probes[at] ?? NO_PROBES, budget, {
       keeps: knowers.length > 0,
@@ -135,6 +137,7 @@ export async function attackPattern(
     narrowest: narrowestOf(aims, attacks, budget),
     programs: budget.programs,
     searches: budget.searches,
+    undecided: budget.undecided,
     insidersTried: worlds,
     weaknesses,
   };

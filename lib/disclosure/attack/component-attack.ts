@@ -12,6 +12,10 @@ type End = 'low' | 'high';
  */
 export const SEARCHED_WHOLE = 1500;
 
+/** A component of no more unknowns is searched whenever that may tell something, a larger one so many times. */
+const SEARCHED_ALWAYS = 100;
+const SEARCHES = 4;
+
 /** All means of bounding the sums of one component. What one of them finds serves all sums. */
 export class ComponentAttack implements Disposable {
   readonly reach: Reach;
@@ -19,7 +23,9 @@ export class ComponentAttack implements Disposable {
   readonly inWholeNumbers: boolean;
   readonly #component: Component;
   readonly #programs: Programs;
+  readonly #budget: Budget;
   readonly #makeMoves: (from: Float64Array) => Moves;
+  #searchesLeft: number;
   #moves: Moves | undefined;
 
   /**
@@ -36,6 +42,8 @@ export class ComponentAttack implements Disposable {
     this.inWholeNumbers = component.lower.length <= searched;
     this.reach = new Reach(component, probes, keeps, this.inWholeNumbers);
     this.#component = component;
+    this.#budget = budget;
+    this.#searchesLeft = component.lower.length <= SEARCHED_ALWAYS ? Number.POSITIVE_INFINITY : SEARCHES;
     this.#programs = new Programs(highs, component, budget);
     this.#makeMoves = (from) => new Moves(highs, component, probes, from, budget);
   }
@@ -76,15 +84,25 @@ export class ComponentAttack implements Disposable {
     this.reach.solved(probe, end, this.#programs.bound(this.reach.asked(probe, end)));
   }
 
-  /** Looks for a whole table that takes a probe further than any that was met, by as much as is missing. */
+  /**
+   * Looks for a whole table that takes a probe further than any that was met, by as much as is missing. What searching
+   * leaves open is taken as linear programs have it, and counted.
+   */
   search(probe: number, end: End, missing: number): void {
     const { reach } = this;
     const { truth } = this.#component;
     if (reach.isExact(probe, end) || !this.inWholeNumbers) return;
     const enough = end === 'high' ? (reach.high[probe] ?? 0) + missing : (reach.low[probe] ?? 0) - missing;
-    const found = this.#programs.search(reach.asked(probe, end), enough, truth);
-    if (found.point !== undefined) reach.offer(found.point);
-    reach.limitTo(probe, end, found.bound);
+    if (this.#searchesLeft > 0) {
+      this.#searchesLeft -= 1;
+      const found = this.#programs.search(reach.asked(probe, end), enough, truth);
+      if (found.point !== undefined) reach.offer(found.point);
+      reach.limitTo(probe, end, found.bound);
+    }
+    if (reach.attains(probe, end, enough) || reach.isExact(probe, end)) return;
+    this.solve(probe, end);
+    reach.grant(probe, end);
+    this.#budget.undecided += 1;
   }
 
   /** Searches whole numbers among the columns that a move changed by parts of one. */

@@ -9,6 +9,8 @@ export interface Budget {
   programs: number;
   /** Integer programs solved. */
   searches: number;
+  /** Ends that no search could decide. */
+  undecided: number;
 }
 
 /** A sum of columns, and the end of it that is looked for. */

@@ -168,6 +168,12 @@ export class Reach {
     else this.low[probe] = Math.min(this.low[probe] ?? 0, bound);
   }
 
+  /** Takes a limit for met. */
+  grant(probe: number, end: 'low' | 'high'): void {
+    if (end === 'high') this.high[probe] = Math.max(this.high[probe] ?? 0, this.highLimit[probe] ?? 0);
+    else this.low[probe] = Math.min(this.low[probe] ?? 0, this.lowLimit[probe] ?? 0);
+  }
+
   /** No table takes this probe to more (less) than this. */
   limitTo(probe: number, end: 'low' | 'high', value: number): void {
     const isWhole = this.#whole[probe] === 1;
