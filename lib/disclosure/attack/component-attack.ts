@@ -19,6 +19,7 @@ const SEARCHES = 4;
 /** All means of bounding the sums of one component. What one of them finds serves all sums. */
 export class ComponentAttack implements Disposable {
   readonly reach: Reach;
+  readonly unknowns: number;
   /** Whether tables of whole numbers are looked for. */
   readonly inWholeNumbers: boolean;
   readonly #component: Component;
@@ -39,6 +40,7 @@ export class ComponentAttack implements Disposable {
     budget: Budget,
     { keeps, searched }: { readonly keeps: boolean; readonly searched: number },
   ) {
+    this.unknowns = component.lower.length;
     this.inWholeNumbers = component.lower.length <= searched;
     this.reach = new Reach(component, probes, keeps, this.inWholeNumbers);
     this.#component = component;
@@ -99,7 +101,8 @@ export class ComponentAttack implements Disposable {
       if (found.point !== undefined) reach.offer(found.point);
       reach.limitTo(probe, end, found.bound);
     }
-    if (reach.attains(probe, end, enough) || reach.isExact(probe, end)) return;
+    const isOpen = !reach.attains(probe, end, enough) && !reach.isExact(probe, end);
+    if (!isOpen || this.#searchesLeft === Number.POSITIVE_INFINITY) return;
     this.solve(probe, end);
     reach.grant(probe, end);
     this.#budget.undecided += 1;

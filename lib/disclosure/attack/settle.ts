@@ -3,8 +3,9 @@ import type { ComponentAttack } from './component-attack.ts';
 import type { Wanted } from './moves.ts';
 import type { Budget } from './programs.ts';
 
-/** Programs spent on the narrowest interval of all, once it is known that every one is wide enough. */
+/** Programs spent on the narrowest interval of all, once it is known that every one is wide enough: fewer of large ones. */
 const NARROWEST_PROGRAMS = 100;
+const NARROWEST_UNKNOWNS = 150_000;
 
 /** Fewer aims than this are settled one by one. */
 const WORTH_GATHERING = 12;
@@ -110,7 +111,8 @@ export function narrowestOf(
   budget: Budget,
 ): number | null {
   const counts = aims.filter(({ primary, whole }) => primary && whole);
-  const until = budget.programs + NARROWEST_PROGRAMS;
+  const largest = Math.max(1, ...attacks.map(({ unknowns }) => unknowns));
+  const until = budget.programs + Math.min(NARROWEST_PROGRAMS, Math.ceil(NARROWEST_UNKNOWNS / largest));
   const solved = new Set<Aim>();
   for (;;) {
     let narrowest: Aim | undefined;
