@@ -9,7 +9,8 @@ export interface DemoResult {
   readonly cycles: readonly DemoCycle[];
   readonly evaluation: Evaluation;
   readonly linkage: LinkageSummary | undefined;
-  readonly children: CrossTable;
+  /** Null where the county is so small that nothing of it may be shown. */
+  readonly children: CrossTable | null;
   readonly seconds: number;
 }
 
@@ -44,13 +45,15 @@ export interface CrossTable {
 }
 
 const HIDDEN = '··';
+const TOO_SMALL =
+  '\nThe county is so small that everything about its children would have to be hidden: make more people.\n';
 
 /** The screenful at the end of the demo. */
 export function demoScreen(result: DemoResult): string {
   return [
     ...result.cycles.map(cycleText),
     linkageText(result),
-    crossText(result.children),
+    result.children === null ? TOO_SMALL : crossText(result.children),
     nextText(result),
   ].join('\n');
 }

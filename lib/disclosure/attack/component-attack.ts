@@ -12,9 +12,8 @@ type End = 'low' | 'high';
  */
 export const SEARCHED_WHOLE = 1500;
 
-/** A component of no more unknowns is searched whenever that may tell something, a larger one so many times. */
-const SEARCHED_ALWAYS = 100;
-const SEARCHES = 4;
+/** A component of more unknowns is searched only near the moves from the truth, not as a whole. */
+const SEARCHED_AS_A_WHOLE = 100;
 
 /** All means of bounding the sums of one component. What one of them finds serves all sums. */
 export class ComponentAttack implements Disposable {
@@ -26,7 +25,6 @@ export class ComponentAttack implements Disposable {
   readonly #programs: Programs;
   readonly #budget: Budget;
   readonly #makeMoves: (from: Float64Array) => Moves;
-  #searchesLeft: number;
   #moves: Moves | undefined;
 
   /**
@@ -45,7 +43,6 @@ export class ComponentAttack implements Disposable {
     this.reach = new Reach(component, probes, keeps, this.inWholeNumbers);
     this.#component = component;
     this.#budget = budget;
-    this.#searchesLeft = component.lower.length <= SEARCHED_ALWAYS ? Number.POSITIVE_INFINITY : SEARCHES;
     this.#programs = new Programs(highs, component, budget);
     this.#makeMoves = (from) => new Moves(highs, component, probes, from, budget);
   }
@@ -87,25 +84,23 @@ export class ComponentAttack implements Disposable {
   }
 
   /**
-   * Looks for a whole table that takes a probe further than any that was met, by as much as is missing. What searching
-   * leaves open is taken as linear programs have it, and counted.
+   * Looks for a whole table that takes a probe further than any that was met, by as much as is missing. Where a
+   * component is too large for that, the end is taken as linear programs have it, and counted.
    */
   search(probe: number, end: End, missing: number): void {
     const { reach } = this;
     const { truth } = this.#component;
     if (reach.isExact(probe, end) || !this.inWholeNumbers) return;
     const enough = end === 'high' ? (reach.high[probe] ?? 0) + missing : (reach.low[probe] ?? 0) - missing;
-    if (this.#searchesLeft > 0) {
-      this.#searchesLeft -= 1;
+    if (this.unknowns <= SEARCHED_AS_A_WHOLE) {
       const found = this.#programs.search(reach.asked(probe, end), enough, truth);
       if (found.point !== undefined) reach.offer(found.point);
       reach.limitTo(probe, end, found.bound);
+    } else {
+      this.solve(probe, end);
+      reach.grant(probe, end);
+      this.#budget.undecided += 1;
     }
-    const isOpen = !reach.attains(probe, end, enough) && !reach.isExact(probe, end);
-    if (!isOpen || this.#searchesLeft === Number.POSITIVE_INFINITY) return;
-    this.solve(probe, end);
-    reach.grant(probe, end);
-    this.#budget.undecided += 1;
   }
 
   /** Searches whole numbers among the columns that a move changed by parts of one. */
