@@ -56,7 +56,7 @@ describe('the demo', { timeout: 600_000 }, () => {
   });
 
   it('shows suppressed cells as suppressed', () => {
-    const values = result.children?.rows.flatMap((row) => row.values);
+    const values = (result.children?.rows ?? []).flatMap((row) => row.values);
 
     expect(values).toContain(null);
     expect(values.some((value) => value !== null && Number(value) >= 11)).toBe(true);
